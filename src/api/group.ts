@@ -1,0 +1,40 @@
+/** The names under which the operator is known to the Kubernetes API. */
+
+export const group = 'sparkmesos.dev';
+export const version = 'v1beta1';
+export const apiVersion = `${group}/${version}`;
+
+/** Held on a SparkApplication until its driver and executors are gone from Mesos. */
+export const finalizer = `${group}/driver`;
+
+/** How a kind is spelt in manifests, URLs and on the command line. */
+export interface KindNames {
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+}
+
+export const sparkApplicationNames = {
+  kind: 'SparkApplication',
+  plural: 'sparkapplications',
+  singular: 'sparkapplication',
+  shortNames: ['smapp'],
+} as const satisfies KindNames;
+
+export const mesosClusterNames = {
+  kind: 'MesosCluster',
+  plural: 'mesosclusters',
+  singular: 'mesoscluster',
+  shortNames: ['mesos'],
+} as const satisfies KindNames;
+
+/** Labels that the operator puts on tasks in Mesos, so that a task can be traced back to its resource. */
+export const taskLabels = {
+  namespace: `${group}/namespace`,
+  name: `${group}/name`,
+  uid: `${group}/uid`,
+  attempt: `${group}/attempt`,
+  generation: `${group}/generation`,
+  component: `${group}/component`,
+} as const;

@@ -1,0 +1,86 @@
+/** The MesosCluster resource: what an administrator says about one Mesos cluster and how the operator is to use it. */
+import { z } from 'zod';
+import { variables } from './application/variables.ts';
+import { integer, matching, seconds } from './bounded.ts';
+import { credentials } from './cluster/credentials.ts';
+import { framework } from './cluster/framework.ts';
+import { master } from './cluster/master.ts';
+import type { apiVersion, mesosClusterNames } from './group.ts';
+import type { Immutable } from './immutable.ts';
+import type { MesosClusterStatus } from './mesos-cluster-status.ts';
+import type { ObjectMeta } from './meta.ts';
+import { withRules } from './rules.ts';
+import { sparkConf } from './spark-conf.ts';
+
+const dispatcher = z
+  .strictObject({
+    url: matching(/^https?:\/\/\S+$/, 2048, 'must be an http or https URL').describe(
+      'Base URL of its REST server, port 7077.',
+    ),
+  })
+  .describe('An existing MesosClusterDispatcher. Not supported yet: the operator refuses it.');
+
+const driverDefaults = z
+  .strictObject({
+    sparkConf: sparkConf()
+      .default({})
+      .describe('Properties of Spark that count where an application does not set them.'),
+    env: variables().default([]).describe('Environment variables of every driver; those of the application win.'),
+  })
+  .describe('What every driver of the cluster gets.');
+
+const fields = z.strictObject({
+  master: master()
+    .optional()
+    .describe('Where the masters are: mesos://host:5050[,host:5050...] or mesos://zk://host:2181[,host:2181...]/path.'),
+  dispatcher: dispatcher.optional(),
+  credentials: credentials.optional(),
+  framework: framework.prefault({}),
+  sparkHome: matching(/^\/\S*$/, 1024, 'must be an absolute path without spaces')
+    .optional()
+    .describe('Directory of the Spark installation on the agents.'),
+  driverDefaults: driverDefaults.prefault({}),
+  maxDrivers: integer(1, 100_000)
+    .default(200)
+    .describe('How many drivers may be launched at a time; further ones wait.'),
+  compatibility: z
+    .enum(['Documented', 'Spark34'])
+    .default('Documented')
+    .describe("Documented does what Spark's documents say. Spark34 repeats the quirks of the dispatcher of Spark 3.4."),
+  agentReregisterTimeoutSeconds: seconds(1)
+    .default(600)
+    .describe("The masters' flag --agent_reregister_timeout: how long after a failover an agent may still come back."),
+  declineSeconds: seconds(1, 86_400)
+    .default(120)
+    .describe('How long Mesos withholds the resources of an offer that did not fit.'),
+});
+
+/** The schema of spec. Its output is complete: every default is filled in. */
+export const mesosClusterSpec = withRules(fields, [
+  {
+    cel: 'has(self.master) != has(self.dispatcher)',
+    holds: (spec) => (spec.master === undefined) !== (spec.dispatcher === undefined),
+    message: 'exactly one of master and dispatcher must be given',
+    field: ['master'],
+  },
+])
+  .describe('Where the cluster is and how it is used.')
+  .transform(({ dispatcher, master: masters, ...rest }, context) => {
+    if (masters !== undefined) return { ...rest, master: masters };
+    context.addIssue({
+      code: 'custom',
+      path: ['dispatcher'],
+      message: 'is not supported yet; give master, and the operator launches the drivers itself',
+    });
+    return z.NEVER;
+  });
+
+export type MesosClusterSpec = Immutable<z.output<typeof mesosClusterSpec>>;
+
+export interface MesosCluster {
+  readonly apiVersion: typeof apiVersion;
+  readonly kind: typeof mesosClusterNames.kind;
+  readonly metadata: ObjectMeta;
+  readonly spec: MesosClusterSpec;
+  readonly status?: MesosClusterStatus;
+}

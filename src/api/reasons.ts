@@ -1,0 +1,39 @@
+/**
+ * The closed list of reasons that conditions, events and metrics carry, each with the sentence that documents it.
+ * A reason once published keeps its meaning.
+ */
+
+export const reasons = {
+  Queued: 'The driver waits for an offer that fits, or for room under the maximum of drivers of the cluster.',
+  Submitting: 'The driver is being launched.',
+  Submitted: 'Mesos has accepted the driver and prepares its start.',
+  DriverRunning: 'The driver runs.',
+  DriverUnreachable: 'The agent of the driver is cut off from the master; the driver may still run.',
+  DriverFinished: 'The driver ended with exit code 0.',
+  DriverFailed: 'The driver ended with an error.',
+  DriverKilled: 'The driver was killed, and not by the operator.',
+  DriverLost: 'Mesos has given up the driver, for instance because its agent is gone for good.',
+  LaunchRefused: 'Mesos refused to launch the driver (TASK_ERROR or TASK_DROPPED).',
+  SubmissionFailed: 'The driver could not be handed to Mesos.',
+  RetryScheduled: 'An attempt failed, and a further one follows when the interval is over.',
+  RetriesExhausted: 'The last of the allowed attempts failed.',
+  Stopping: 'The driver was told to stop.',
+  Suspended: 'The application is suspended by its spec.',
+  SpecChanged: 'The spec was edited; the old run is stopped before the new one starts.',
+  Deleting: 'The resource is being deleted; its driver and executors are stopped first.',
+  TimeToLiveExpired: 'The application ended longer ago than its timeToLiveSeconds, and the resource is deleted.',
+  InvalidSpec: 'The spec has problems that only an edit can mend; the message lists them.',
+  UnreadableStatus: 'The status was written by a version of the operator that this one does not understand.',
+  UnreadableObject: 'The object is not one of the kinds of this operator, or its metadata is incomplete.',
+  ClusterNotFound: 'The MesosCluster that the application names does not exist.',
+  ClusterNotReady: 'The MesosCluster that the application names is not connected.',
+  Connected: 'The operator is subscribed to the leading master.',
+  Connecting: 'The operator looks for the leading master or waits for its subscription.',
+  Disconnected: 'The connection to the leading master is lost and is being built again.',
+  CredentialsMissing: 'The Secret with the credentials does not exist or lacks a key.',
+  AuthenticationFailed: 'The master refused the credentials.',
+  SubscriptionRefused: 'The master refused the framework.',
+  FrameworkRemoved: 'The master has removed the framework; its drivers are gone.',
+} as const;
+
+export type Reason = keyof typeof reasons;
