@@ -12,7 +12,7 @@ export const clip = (long: string, max: number): string =>
   long.length <= max ? long : `${long.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 /** A text of `min` to `max` characters. */
-export const text = (max: number, min = 1) => z.string().min(min).max(max);
+export const text = (max: number, min: 0 | 1 = 1) => (min === 0 ? z.string().max(max) : z.string().min(1).max(max));
 
 /** A text that matches a pattern; `expectation` completes the sentence "field: ...". */
 export const matching = (pattern: RegExp, max: number, expectation: string) =>
@@ -66,13 +66,14 @@ export const objectName = () =>
     'must be the name of a Kubernetes object: lower-case letters, digits, "-" and "."',
   );
 
+const memoryExpectation =
+  'must be an amount of memory as Spark writes it: a whole number and k, m, g, t or p, such as 512m or 4g';
+
 /** An amount of memory as the JVM and Spark write it: whole number and unit; without a unit Spark reads MiB. */
-export const memory = () =>
-  matching(
-    /^[0-9]{1,12}([bB]|[kKmMgGtTpP][bB]?)?$/,
-    15,
-    'must be an amount of memory as Spark writes it: a whole number and k, m, g, t or p, such as 512m or 4g',
-  );
+export const memory = () => matching(/^[1-9][0-9]{0,11}([bB]|[kKmMgGtTpP][bB]?)?$/, 14, memoryExpectation);
+
+/** The same, where nothing is an amount too. */
+export const memoryOrNone = () => matching(/^[0-9]{1,12}([bB]|[kKmMgGtTpP][bB]?)?$/, 14, memoryExpectation);
 
 const roleComponent =
   '([^-.*/\\x00-\\x20\\x7f][^/\\x00-\\x20\\x7f]*|[.][^./\\x00-\\x20\\x7f][^/\\x00-\\x20\\x7f]*|[.][.][^/\\x00-\\x20\\x7f]+)';

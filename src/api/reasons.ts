@@ -12,6 +12,7 @@ export const reasons = {
   DriverFinished: 'The driver ended with exit code 0.',
   DriverFailed: 'The driver ended with an error.',
   DriverKilled: 'The driver was killed, and not by the operator.',
+  Killed: 'A user asked to kill the driver.',
   DriverLost: 'Mesos has given up the driver, for instance because its agent is gone for good.',
   LaunchRefused: 'Mesos refused to launch the driver (TASK_ERROR or TASK_DROPPED).',
   SubmissionFailed: 'The driver could not be handed to Mesos.',

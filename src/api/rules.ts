@@ -14,9 +14,18 @@ export interface Rule<Value> {
   readonly field: readonly string[];
 }
 
-/** A field of the wrong type stops rules from being asked; an unknown field doesn't, so that a user sees both at once. */
+/** Findings that leave every field with the type that the rules expect. */
+const harmless: readonly (string | undefined)[] = [
+  'unrecognized_keys',
+  'invalid_format',
+  'too_big',
+  'too_small',
+  'custom',
+];
+
+/** A field of the wrong type stops rules from being asked; other findings don't, so that a user sees all of them at once. */
 const typesAreRight = ({ issues }: { issues: readonly { readonly code?: string | undefined }[] }): boolean =>
-  issues.every(({ code }) => code === 'unrecognized_keys');
+  issues.every(({ code }) => harmless.includes(code));
 
 /** The schema with its rules, in the parser and in the CRD (`x-kubernetes-validations`). */
 export const withRules = <Schema extends z.ZodType>(schema: Schema, rules: readonly Rule<z.output<Schema>>[]): Schema =>

@@ -10,8 +10,7 @@ const url = () => text(2048, 0);
 const count = () => integer(0, Number.MAX_SAFE_INTEGER);
 const port = () => integer(1, 65535);
 
-/** How many earlier tasks and executors the lists hold, so that a status stays small. */
-export const maxFormerTasks = 16;
+/** How many executors the list holds, so that a status stays small. */
 export const maxListedExecutors = 50;
 
 const states = z.enum(Object.keys(applicationStates) as [keyof typeof applicationStates]);
@@ -81,13 +80,6 @@ const executors = z
   })
   .describe('The executors as last seen.');
 
-const formerTask = z
-  .object({
-    taskId: id().describe('Id of the task.'),
-    agentId: id().optional().describe('The agent that it was on.'),
-  })
-  .describe('A driver of an earlier attempt.');
-
 export const sparkApplicationStatus = z
   .object({
     observedGeneration: count().optional().describe('The generation of the spec that this status speaks about.'),
@@ -111,14 +103,12 @@ export const sparkApplicationStatus = z
     applicationId: id().optional().describe("Spark's own id of the running application."),
     startTime: moment().optional().describe('When the driver of the current attempt began to run.'),
     completionTime: moment().optional().describe('When the application ended for good.'),
-    formerTasks: z
-      .array(formerTask)
-      .max(maxFormerTasks)
-      .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['taskId'] })
+    specDigest: text(64)
       .optional()
       .describe(
-        'Drivers of earlier attempts that may still come back from an unreachable agent; they are killed when they do.',
+        'Digest of the spec that is run, without suspend and timeToLiveSeconds: tells an edit from a repetition.',
       ),
+    waitReason: text(64).optional().describe('While queued: what the driver waits for, as one word.'),
   })
   .describe('What the operator knows about the application. Only the operator writes it.');
 

@@ -91,6 +91,7 @@ function convert(json: unknown, path: string): StructuralSchema {
   return {
     ...rest,
     ...describe(rest, fallback),
+    ...(typeof rest['pattern'] === 'string' ? { pattern: rest['pattern'].replaceAll('\\/', '/') } : {}),
     ...(type === 'object' ? convertObject(properties, additionalProperties, path) : {}),
     ...(type === 'array' ? { items: convert(items, `${path}[]`) } : {}),
   } as StructuralSchema;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer, memory, text, textMap } from '../bounded.ts';
+import { integer, memory, memoryOrNone, text, textMap } from '../bounded.ts';
 import { variables } from './variables.ts';
 
 /** What driver and executors have in common; `who` is the word for it in descriptions, `key` its part of Spark's property names. */
@@ -12,7 +12,7 @@ export const roleFields = (who: string, key: 'driver' | 'executor') => ({
     .describe(
       `Heap of ${who} as Spark writes it (512m, 4g). Without it spark.${key}.memory of sparkConf counts, and without that 1g.`,
     ),
-  memoryOverhead: memory()
+  memoryOverhead: memoryOrNone()
     .optional()
     .describe(
       `Memory beside the heap, added to what Mesos is asked for. Without it Spark's rule counts: a tenth of the heap, at least 384 MiB.`,

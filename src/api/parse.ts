@@ -1,0 +1,109 @@
+/**
+ * From an object of the Kubernetes API to the types of this room. The API server has checked types and bounds, yet keeps fields
+ * that it doesn't know; here each of those is refused by name, and defaults are filled in.
+ */
+import { z } from 'zod';
+import { no, type Refusal } from '../model/verdict.ts';
+import { apiVersion, mesosClusterNames, sparkApplicationNames } from './group.ts';
+import { type MesosCluster, mesosClusterSpec } from './mesos-cluster.ts';
+import { type MesosClusterStatus, mesosClusterStatus } from './mesos-cluster-status.ts';
+import { type NamespacedMeta, namespacedMeta, type ObjectMeta, objectMeta } from './meta.ts';
+import { type FieldsAt, listProblems } from './problems.ts';
+import { type SparkApplication, type SparkApplicationSpec, sparkApplicationSpec } from './spark-application.ts';
+import { type SparkApplicationStatus, sparkApplicationStatus } from './spark-application-status.ts';
+import { type StructuralSchema, toStructural } from './structural.ts';
+
+export type ParseReason = 'InvalidSpec' | 'UnreadableStatus' | 'UnreadableObject';
+export type Parsed<Value> = { readonly ok: true; readonly value: Value } | Refusal<ParseReason>;
+
+const envelopeFields = ['apiVersion', 'kind', 'metadata', 'spec', 'status'] as const;
+type Part = (typeof envelopeFields)[number];
+
+const envelope = <Meta extends z.ZodType>(kind: string, metadata: Meta) =>
+  z.strictObject({
+    apiVersion: z.literal(apiVersion),
+    kind: z.literal(kind),
+    metadata,
+    spec: z.unknown().optional(),
+    status: z.unknown().optional(),
+  });
+const sparkApplicationEnvelope = envelope(sparkApplicationNames.kind, namespacedMeta);
+const mesosClusterEnvelope = envelope(mesosClusterNames.kind, objectMeta);
+
+/** Names of the fields that a schema has at a path such as spec.driver.env[0]; it is walked only when something is wrong. */
+const fieldsOf =
+  (schema: z.ZodType): FieldsAt =>
+  (path) => {
+    const found = path
+      .slice(1)
+      .reduce<StructuralSchema | undefined>(
+        (at, name) => (typeof name === 'number' ? at?.items : at?.properties?.[String(name)]),
+        toStructural(schema, 'spec'),
+      );
+    return Object.keys(found?.properties ?? {});
+  };
+
+/** Parses a whole object, or one part of it; refuses with one child for each problem. */
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  object: unknown,
+  reason: ParseReason,
+  part?: Part,
+): Parsed<z.output<Schema>> {
+  const parsed = schema.safeParse(part === undefined ? object : Reflect.get(Object(object), part));
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const fieldsAt = part === 'spec' ? fieldsOf(schema) : () => envelopeFields;
+  const children = listProblems(parsed.error, object, part === undefined ? [] : [part], fieldsAt);
+  return no(reason, children.map(({ message }) => message).join('. '), children);
+}
+
+interface Head<Meta, Status> {
+  readonly metadata: Meta;
+  readonly status?: Status;
+}
+
+function parseHead<Meta, Status>(
+  object: unknown,
+  whole: z.ZodType<{ metadata: Meta }>,
+  statusSchema: z.ZodType<Status>,
+): Parsed<Head<Meta, Status>> {
+  const outer = parse(whole, object, 'UnreadableObject');
+  if (!outer.ok) return outer;
+  const { metadata } = outer.value;
+  const status = parse(statusSchema.optional(), object, 'UnreadableStatus', 'status');
+  if (!status.ok) return status;
+  return { ok: true, value: { metadata, ...(status.value === undefined ? {} : { status: status.value }) } };
+}
+
+/**
+ * Metadata and status, which can be read even when the spec can't: a run that was begun must be looked after.
+ * Refuses what isn't a SparkApplication, and a status that another version of the operator wrote in words unknown here.
+ */
+export const parseSparkApplicationHead = (object: unknown): Parsed<Head<NamespacedMeta, SparkApplicationStatus>> =>
+  parseHead(object, sparkApplicationEnvelope, sparkApplicationStatus);
+
+/** The same for a MesosCluster. */
+export const parseMesosClusterHead = (object: unknown): Parsed<Head<ObjectMeta, MesosClusterStatus>> =>
+  parseHead(object, mesosClusterEnvelope, mesosClusterStatus);
+
+/** A spec alone, with every default filled in: for what isn't stored yet. */
+export const parseSparkApplicationSpec = (spec: unknown): Parsed<SparkApplicationSpec> =>
+  parse(sparkApplicationSpec, { spec }, 'InvalidSpec', 'spec');
+
+/** A whole SparkApplication as the API server returns it. The children of a refusal are the problems, each with its path. */
+export function parseSparkApplication(object: unknown): Parsed<SparkApplication> {
+  const head = parseSparkApplicationHead(object);
+  if (!head.ok) return head;
+  const spec = parse(sparkApplicationSpec, object, 'InvalidSpec', 'spec');
+  if (!spec.ok) return spec;
+  return { ok: true, value: { apiVersion, kind: sparkApplicationNames.kind, ...head.value, spec: spec.value } };
+}
+
+/** A whole MesosCluster as the API server returns it. The children of a refusal are the problems, each with its path. */
+export function parseMesosCluster(object: unknown): Parsed<MesosCluster> {
+  const head = parseMesosClusterHead(object);
+  if (!head.ok) return head;
+  const spec = parse(mesosClusterSpec, object, 'InvalidSpec', 'spec');
+  if (!spec.ok) return spec;
+  return { ok: true, value: { apiVersion, kind: mesosClusterNames.kind, ...head.value, spec: spec.value } };
+}

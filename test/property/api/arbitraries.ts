@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import type { Json } from '../../support/resources.ts';
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+const word = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 12 });
+const anyText = fc.string({ unit: 'grapheme', maxLength: 20 });
+const memory = fc
+  .tuple(fc.integer({ min: 1, max: 99_999 }), fc.constantFrom('', 'b', 'k', 'm', 'g', 'T', 'kb', 'GB'))
+  .map(([amount, unit]) => `${amount}${unit}`);
+
+/** An object with every subset of the fields: what is absent is absent, not undefined. */
+const some = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Json> =>
+  fc.record(fields, { requiredKeys: [] });
+
+const env = fc.uniqueArray(fc.record({ name: word, value: anyText }, { requiredKeys: ['name'] }), {
+  maxLength: 3,
+  selector: ({ name }) => name,
+});
+const role = {
+  cores: fc.integer({ min: 1, max: 4096 }),
+  memory,
+  memoryOverhead: memory,
+  env,
+  labels: fc.dictionary(word, anyText, { maxKeys: 3 }),
+  javaOptions: word,
+};
+
+const sparkProperty = fc.oneof(
+  word.map((name) => `spark.${name}`),
+  fc.constantFrom('spark.cores.max', 'spark.driver.memory', 'spark.executor.cores', 'spark.dynamicAllocation.enabled'),
+);
+
+/** Types and bounds are right; rules between fields may be broken: what the API server's schema lets through to its rules. */
+export const typedSpec: fc.Arbitrary<Json> = fc
+  .record({
+    required: fc.record({
+      type: fc.constantFrom('Java', 'Scala', 'Python'),
+      sparkVersion: fc.constantFrom('2.4.8', '3.4.4', '3.5', '4.0.1', '4.2.0-preview1', '10.0.0'),
+      mainApplicationFile: word,
+      mesos: word.map((cluster) => ({ cluster })),
+    }),
+    optional: some({
+      mode: fc.constant('cluster'),
+      mainClass: word,
+      arguments: fc.array(anyText, { maxLength: 3 }),
+      sparkConf: fc.dictionary(
+        fc.oneof({ weight: 9, arbitrary: sparkProperty }, { weight: 1, arbitrary: word }),
+        anyText,
+        { maxKeys: 3 },
+      ),
+      deps: some({ jars: fc.array(word, { maxLength: 2 }), files: fc.array(word, { maxLength: 2 }) }),
+      driver: some(role),
+      executor: some({
+        ...role,
+        instances: fc.integer({ min: 1, max: 10_000 }),
+        launchedBy: fc.constantFrom('Driver', 'Operator'),
+      }),
+      restartPolicy: some({
+        type: fc.constantFrom('Never', 'OnFailure', 'Always'),
+        onFailureRetries: fc.integer({ min: 0, max: 2 }),
+        onSubmissionFailureRetries: fc.integer({ min: 0, max: 2 }),
+        onFailureRetryInterval: fc.integer({ min: 1, max: 100 }),
+      }),
+      timeToLiveSeconds: fc.integer({ min: 0, max: 100_000 }),
+      suspend: fc.boolean(),
+    }),
+  })
+  .map(({ required, optional }) => ({ ...required, ...optional }));
+
+/** The same for a MesosCluster. */
+export const typedClusterSpec: fc.Arbitrary<Json> = some({
+  master: word.map((host) => `mesos://${host}:5050`),
+  dispatcher: word.map((host) => ({ url: `http://${host}:7077` })),
+  framework: some({
+    name: word,
+    roles: fc.uniqueArray(word, { minLength: 1, maxLength: 3 }),
+    failoverTimeoutSeconds: fc.integer({ min: 60, max: 604_800 }),
+    checkpoint: fc.boolean(),
+  }),
+  driverDefaults: some({ sparkConf: fc.dictionary(fc.oneof(sparkProperty, word), anyText, { maxKeys: 2 }), env }),
+  maxDrivers: fc.integer({ min: 1, max: 100_000 }),
+});
