@@ -70,6 +70,7 @@ export const mesosClusterSpec = withRules(fields, [
     context.addIssue({
       code: 'custom',
       path: ['dispatcher'],
+      params: { unsupported: true },
       message: 'is not supported yet; give master, and the operator launches the drivers itself',
     });
     return z.NEVER;

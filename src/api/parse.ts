@@ -13,7 +13,7 @@ import { type SparkApplication, type SparkApplicationSpec, sparkApplicationSpec 
 import { type SparkApplicationStatus, sparkApplicationStatus } from './spark-application-status.ts';
 import { type StructuralSchema, toStructural } from './structural.ts';
 
-export type ParseReason = 'InvalidSpec' | 'UnreadableStatus' | 'UnreadableObject';
+type ParseReason = 'InvalidSpec' | 'UnreadableStatus' | 'UnreadableObject';
 export type Parsed<Value> = { readonly ok: true; readonly value: Value } | Refusal<ParseReason>;
 
 const envelopeFields = ['apiVersion', 'kind', 'metadata', 'spec', 'status'] as const;

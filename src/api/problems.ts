@@ -98,7 +98,8 @@ function problemsOf(
   }
   const refused = typeof value === 'string' ? refusedValues[tableKey(path)]?.[value] : undefined;
   if (refused !== undefined) return [problem('UnsupportedValue', path, refused)];
-  return [problem('InvalidValue', path, sentence(issue))];
+  const isUnsupported = issue.code === 'custom' && issue.params?.['unsupported'] === true;
+  return [problem(isUnsupported ? 'UnsupportedField' : 'InvalidValue', path, sentence(issue))];
 }
 
 /** Every problem that zod found, sorted by path. `at` is where in the object the parsed part stands. */

@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 
-export interface ValidationRule {
+interface ValidationRule {
   readonly rule: string;
   readonly message: string;
   readonly fieldPath?: string;

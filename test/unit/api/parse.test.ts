@@ -377,7 +377,7 @@ describe('a MesosCluster', () => {
     [
       'a dispatcher',
       { dispatcher: { url: 'http://d:7077' } },
-      'InvalidValue spec.dispatcher: is not supported yet; give master, and the operator launches the drivers itself',
+      'UnsupportedField spec.dispatcher: is not supported yet; give master, and the operator launches the drivers itself',
     ],
     [
       'two ways to Mesos',
