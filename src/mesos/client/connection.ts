@@ -7,9 +7,10 @@ import { WireError } from '../wire/errors.ts';
 import { type Encoding, mediaTypes } from '../wire/message.ts';
 import { Backoff, pause } from './backoff.ts';
 import type { CallOutcome, ConnectionHandlers, ConnectionLog, ConnectionState } from './connection-state.ts';
+import type { CredentialsSource } from './credentials.ts';
 import { eventsIn, Watchdog } from './event-stream.ts';
 import { messageOf, wasNeverSent } from './failures.ts';
-import { type CredentialsSource, type LeaderAnswer, LeaderHttp } from './leader-http.ts';
+import { type LeaderAnswer, LeaderHttp } from './leader-http.ts';
 import type { MasterLocator } from './locator.ts';
 import { type Ending, type JudgedCall, judgeCall, judgeError, judgeRefusal } from './outcome.ts';
 

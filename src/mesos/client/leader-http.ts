@@ -1,19 +1,10 @@
 /** POST to the leading master: follows redirects, remembers the leader, presents credentials. */
 import { type Dispatcher, request } from 'undici';
-import type { Sensitive } from '../../model/sensitive.ts';
+import { authorization, type CredentialsSource } from './credentials.ts';
 import type { MasterLocator } from './locator.ts';
 
 /** More masters than a cluster has, and few enough to end when two of them point at each other. */
 const maxHops = 5;
-
-/** A principal proves itself by its secret; without one it only states its name in messages, and no header is sent. */
-export interface Credentials {
-  readonly principal: string;
-  readonly secret?: Sensitive;
-}
-
-/** Asked before every request, so that changed credentials count at once. */
-export type CredentialsSource = () => Promise<Credentials | undefined>;
 
 export interface PostBody {
   readonly headers: Readonly<Record<string, string>>;
@@ -88,12 +79,6 @@ export class LeaderHttp {
     this.#leader = undefined;
     for (const url of urls) this.#masters.failed(url);
   }
-}
-
-function authorization(credentials: Credentials | undefined): Record<string, string> {
-  if (credentials?.secret === undefined) return {};
-  const pair = Buffer.from(`${credentials.principal}:${credentials.secret.reveal()}`);
-  return { authorization: `Basic ${pair.toString('base64')}` };
 }
 
 /**

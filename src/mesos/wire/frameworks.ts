@@ -1,5 +1,5 @@
 /** Frameworks: the words of model/mesos <-> Mesos' messages. */
-import type { FrameworkInfo } from '../../model/mesos.ts';
+import type { FrameworkInfo, Label } from '../../model/mesos.ts';
 import { WireError } from './errors.ts';
 import { flagIn, idIn, type Message, messageIn, messagesIn, numberIn, present, textIn } from './fields.ts';
 import { labelsToWire } from './tasks.ts';
@@ -33,10 +33,7 @@ export function frameworkToWire(framework: FrameworkInfo): Message {
 export function frameworkFromWire(message: Message): FrameworkInfo {
   const roles = message['roles'];
   const role = textIn(message, 'role');
-  const labels = messagesIn(messageIn(message, 'labels'), 'labels').map((label) => ({
-    key: textIn(label, 'key') ?? '',
-    ...present({ value: textIn(label, 'value') }),
-  }));
+  const labels = labelsFromWire(messageIn(message, 'labels'));
   return {
     name: textIn(message, 'name') ?? '',
     user: textIn(message, 'user') ?? '',
@@ -53,3 +50,10 @@ export function frameworkFromWire(message: Message): FrameworkInfo {
     }),
   };
 }
+
+/** The labels in a `Labels` message. */
+export const labelsFromWire = (message: Message | undefined): Label[] =>
+  messagesIn(message, 'labels').map((label) => ({
+    key: textIn(label, 'key') ?? '',
+    ...present({ value: textIn(label, 'value') }),
+  }));

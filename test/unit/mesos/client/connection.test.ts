@@ -42,7 +42,7 @@ class Subject implements AsyncDisposable {
   readonly #stop = new AbortController();
   ended = false;
   info = framework;
-  onEvent: (event: SchedulerEvent) => void = () => undefined;
+  onEvent: (event: SchedulerEvent) => unknown = () => undefined;
 
   constructor(urls: readonly [string, ...string[]], clock: Clock, options: Partial<ConnectionOptions> = {}) {
     const note = (fields: object, message: string): void => void this.logged.push({ fields, message });
@@ -54,7 +54,7 @@ class Subject implements AsyncDisposable {
       log: { debug: note, info: note, warn: note },
       ...options,
     });
-    const onEvent = (event: SchedulerEvent): void => {
+    const onEvent = (event: SchedulerEvent): unknown => {
       this.events.push(event);
       return this.onEvent(event);
     };
