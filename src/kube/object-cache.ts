@@ -97,7 +97,9 @@ export class ObjectCache {
   remember(object: KubeObject): void {
     const cached = this.#objects.get(keyOf(object.metadata));
     const version = object.metadata.resourceVersion;
-    const unseen = this.#position !== undefined && isNewer(version, this.#position);
+    // Of a list under way the rest comes anyway, if it is still there.
+    const told = this.#listing?.version ?? this.#position;
+    const unseen = told !== undefined && isNewer(version, told);
     if (
       cached?.metadata.uid === object.metadata.uid ||
       (unseen && (cached === undefined || isNewer(version, cached.metadata.resourceVersion)))
