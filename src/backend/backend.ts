@@ -1,0 +1,123 @@
+/**
+ * What the controller knows of the places where drivers run: one backend a MesosCluster. An attempt is named by its task id, which is durable in
+ * the resource's status before `launch` is called. All methods are quick and repeatable; only `launch` waits for an answer.
+ */
+import type { MesosCluster } from '../api/mesos-cluster.ts';
+import type { Reason } from '../api/reasons.ts';
+import type { Refusal } from '../model/verdict.ts';
+import type { DriverDescription } from '../translate/description.ts';
+
+/** An attempt as the status of its resource names it. */
+export interface Attempt {
+  /** `namespace/name` of the resource: what is told when there is news. */
+  readonly key: string;
+  readonly taskId: string;
+  /** The framework under which it was launched. */
+  readonly frameworkId: string;
+  /** The framework of its executors, where the operator runs them. */
+  readonly executorFrameworkId: string | undefined;
+  readonly agentId: string | undefined;
+  /** How long an unreachable agent keeps the attempt in doubt; undefined = until Mesos decides. */
+  readonly unreachableMs: number | undefined;
+}
+
+/** A place that is held for a driver while its intent is written. */
+export interface Placement {
+  readonly frameworkId: string;
+  readonly agentId: string;
+  readonly hostname: string;
+  readonly agentUrl: string | undefined;
+  readonly role: string;
+  readonly ports: readonly number[];
+}
+
+/** `launched`: the master took the call. `never`: surely not launched. `unknown`: only reconciliation can tell. */
+export type LaunchOutcome = 'launched' | 'never' | 'unknown';
+
+export interface DriverObservation {
+  readonly verdict: 'unheard' | 'alive' | 'doubtful' | 'ended' | 'absent';
+  /** Names the updates that this observation includes; hand it back to `acknowledge`. */
+  readonly mark: number;
+  /** The last state that Mesos told; absent while nothing was heard. */
+  readonly mesosState?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly agentId?: string;
+  /** When Mesos says that it happened, milliseconds since the epoch. */
+  readonly atMs?: number;
+  readonly doubtfulSinceMs?: number;
+}
+
+export interface ExecutorsObservation {
+  readonly wanted: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly failed: number;
+  readonly items: readonly { readonly id: string; readonly host: string; readonly state: string }[];
+  readonly changedMs: number;
+}
+
+export interface ClusterObservation {
+  readonly connected: boolean;
+  readonly reason: Reason;
+  readonly message: string;
+  /** The id that Mesos gave; it must be durable in the cluster's status before anything is launched. Undefined after Mesos removed it. */
+  readonly frameworkId: string | undefined;
+  /** URL of the leading master. */
+  readonly master: string | undefined;
+  readonly queued: number;
+  readonly running: number;
+}
+
+export interface Backend {
+  /** What the cluster's status should say. */
+  cluster(): ClusterObservation;
+  /** Takes over an edited MesosCluster, or one whose status has changed. */
+  update(cluster: MesosCluster): void;
+  /** Wants a place for a driver; once is enough, more do no harm. */
+  want(key: string, description: DriverDescription): void;
+  /** Gives up wanting, and a held place. */
+  unwant(taskId: string): void;
+  placement(taskId: string): Placement | undefined;
+  /** Why a driver has no place yet. */
+  waiting(taskId: string): Refusal | undefined;
+  /** Launches a driver on its held place, under its framework. Its intent must be durable. */
+  launch(description: DriverDescription, attempt: Attempt): Promise<LaunchOutcome>;
+  /** What is known of an attempt; watches it from the first call on. */
+  observe(attempt: Attempt): DriverObservation;
+  /** Acknowledges to Mesos the updates that an observation included: what they mean is durable now. */
+  acknowledge(taskId: string, mark: number): void;
+  /** Kills a driver, again and again until it has ended. */
+  kill(attempt: Attempt): void;
+  /** Keeps a driver's executors running. */
+  runExecutors(description: DriverDescription, attempt: Attempt, master: Pick<Placement, 'hostname' | 'ports' | 'role'>): void;
+  executors(taskId: string): ExecutorsObservation | undefined;
+  /** Ends an attempt's executors for good; news follow when nothing of them is left. */
+  removeExecutors(attempt: Attempt): void;
+  executorsGone(executorFrameworkId: string): boolean;
+  /** The attempt is over, and its end durable: watch it no more. */
+  forget(taskId: string): void;
+  /** A task that no resource accounts for is to end. */
+  endStranger(taskId: string, agentId: string | undefined): void;
+  /** Ends the cluster's framework, and with it whatever runs in it. Throws when Mesos can't be reached. */
+  teardown(): Promise<void>;
+  /** Stops acting; what runs on Mesos goes on. */
+  close(): Promise<void>;
+}
+
+/** Whose task is this? `live`: the current attempt of a resource. `over`: an attempt of one that is known, and over. */
+export type Ownership = { readonly kind: 'live' | 'over'; readonly key: string } | { readonly kind: 'unknown' };
+
+/** What a backend asks of and tells to those who made it. */
+export interface BackendEvents {
+  /** Something of this resource changed. */
+  onNews(key: string): void;
+  /** Something of the cluster itself changed (connection, framework id, counts). */
+  onClusterNews(): void;
+  /** Whose is a task that nobody here watches? Asked once for each of its updates. */
+  ownerOf(taskId: string): Ownership;
+  /** A task lives that no cached resource accounts for: find out, and `endStranger` if it is nobody's. */
+  onStranger(taskId: string, agentId: string | undefined): void;
+}
+
+export type BackendFactory = (cluster: MesosCluster, events: BackendEvents) => Backend;

@@ -1,0 +1,128 @@
+/** The executors of one attempt: a framework of their own, kept subscribed while the driver runs. */
+import type { MesosClusterSpec } from '../../api/mesos-cluster.ts';
+import { maxListedExecutors } from '../../api/spark-application-status.ts';
+import { SchedulerConnection } from '../../mesos/client/connection.ts';
+import type { ConnectionState } from '../../mesos/client/connection-state.ts';
+import type { MasterLocator } from '../../mesos/client/locator.ts';
+import { ExecutorSet, type NewExecutor } from '../../mesos/framework/executors.ts';
+import type { Offer, SchedulerCall, SchedulerEvent } from '../../model/mesos.ts';
+import type { DriverDescription } from '../../translate/description.ts';
+import { executorTask } from '../../translate/tasks.ts';
+import type { ExecutorsObservation, Placement } from '../backend.ts';
+import { executorFramework } from './framework-info.ts';
+import type { Means } from './means.ts';
+
+const tickMs = 500;
+const uiPort = 4;
+
+export interface ExecutorRunPlan {
+  readonly frameworkId: string;
+  readonly driver: DriverDescription;
+  readonly cluster: MesosClusterSpec;
+  readonly master: Pick<Placement, 'hostname' | 'ports' | 'role'>;
+  /** Executors of an earlier operator process may run. */
+  readonly recovering: boolean;
+}
+
+export class ExecutorRun {
+  readonly #plan: ExecutorRunPlan;
+  readonly #means: Means;
+  readonly #onNews: () => void;
+  readonly #set: ExecutorSet;
+  readonly #connection: SchedulerConnection;
+  readonly #stop = new AbortController();
+  readonly #hosts = new Map<string, string>();
+  readonly #ended: Promise<void>;
+  #cancelTick: () => void = () => undefined;
+  #subscribed = false;
+  #told = '';
+  #changedMs: number;
+
+  constructor(plan: ExecutorRunPlan, masters: MasterLocator, means: Means, onNews: () => void) {
+    const { executors } = plan.driver;
+    const { clock } = means;
+    this.#plan = plan;
+    this.#means = means;
+    this.#onNews = onNews;
+    this.#changedMs = clock.now();
+    const wanted = { role: plan.master.role, amounts: executors.amounts, wanted: executors.wanted };
+    this.#set = new ExecutorSet(wanted, means.epoch, plan.recovering, clock.now());
+    this.#connection = new SchedulerConnection({ ...means, masters });
+    const handlers = { onEvent: (event: SchedulerEvent) => this.#onEvent(event), onState: (state: ConnectionState) => this.#onState(state) };
+    this.#ended = this.#connection.run(() => this.#subscription(), handlers, this.#stop.signal);
+    this.#tick();
+  }
+
+  observe(): ExecutorsObservation {
+    const items = this.#set.items(maxListedExecutors).map(({ id, agentId = '', state }) => ({ id, host: this.#hosts.get(agentId) ?? agentId, state }));
+    return { ...this.#set.counts, items, changedMs: this.#changedMs };
+  }
+
+  /** Lets go of the subscription; the executors run on until their framework is torn down. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#cancelTick();
+    await this.#ended;
+    await this.#connection.close();
+  }
+
+  async #subscription() {
+    const { cluster, frameworkId, driver, master } = this.#plan;
+    const credentials = await this.#means.credentials();
+    const port = master.ports[uiPort];
+    const ui = port === undefined ? undefined : `http://${master.hostname}:${port}`;
+    return { framework: executorFramework(cluster, frameworkId, driver, master.role, ui, credentials?.principal), suppressedRoles: [] };
+  }
+
+  #onState(state: ConnectionState): void {
+    this.#subscribed = state.kind === 'subscribed';
+    if (state.kind === 'removed') this.#means.log.warn({ framework: this.#plan.frameworkId, problem: state.message }, 'the framework of the executors is gone');
+  }
+
+  #onEvent(event: SchedulerEvent): void {
+    const now = this.#means.clock.now();
+    if (event.type === 'SUBSCRIBED') this.#send(this.#set.onSubscribed(now));
+    else if (event.type === 'OFFERS') this.#onOffers(event.offers, now);
+    else if (event.type === 'UPDATE') this.#send(this.#set.onStatus(event.status, now));
+    else if (event.type === 'INVERSE_OFFERS') this.#send([{ type: 'DECLINE_INVERSE_OFFERS', offerIds: event.offerIds }]);
+    this.#tellNews(now);
+  }
+
+  #onOffers(offers: readonly Offer[], now: number): void {
+    const { launch, calls } = this.#set.onOffers(offers, now);
+    this.#send(calls);
+    for (const [offerId, executors] of Map.groupBy(launch, ({ offer }) => offer.id)) void this.#launch(offerId, executors);
+  }
+
+  async #launch(offerId: string, executors: readonly NewExecutor[]): Promise<void> {
+    const { driver, master } = this.#plan;
+    const tasks = executors.map(({ taskId, offer, resources, ports }) => {
+      this.#hosts.set(offer.agentId, offer.hostname);
+      return executorTask(driver, taskId, master, { agentId: offer.agentId, hostname: offer.hostname, resources, ports });
+    });
+    const outcome = await this.#connection.call({ type: 'ACCEPT', offerIds: [offerId], tasks, refuseSeconds: 0 });
+    if (outcome.kind === 'refused' || outcome.kind === 'not-sent') {
+      this.#means.log.warn({ framework: this.#plan.frameworkId, problem: outcome.message }, 'executors were not launched');
+      this.#set.onLaunchLost(tasks.map((task) => task.id));
+    }
+  }
+
+  #tick(): void {
+    const now = this.#means.clock.now();
+    if (this.#subscribed) this.#send(this.#set.tick(now));
+    this.#tellNews(now);
+    if (!this.#stop.signal.aborted) this.#cancelTick = this.#means.clock.after(tickMs, () => this.#tick());
+  }
+
+  #tellNews(now: number): void {
+    const counts = JSON.stringify(this.#set.counts);
+    if (counts === this.#told) return;
+    this.#told = counts;
+    this.#changedMs = now;
+    this.#onNews();
+  }
+
+  #send(calls: readonly SchedulerCall[]): void {
+    for (const call of calls) void this.#connection.call(call);
+  }
+}

@@ -1,0 +1,358 @@
+/**
+ * The native backend: the operator is a Mesos framework itself. This file connects the pure parts (queue, offers, tasks) with the subscription;
+ * what is decided is decided there.
+ */
+import type { MesosCluster } from '../../api/mesos-cluster.ts';
+import type { MasterLocator } from '../../mesos/client/locator.ts';
+import { type Flushed, Launches, type LaunchLimits } from '../../mesos/framework/launches.ts';
+import { type DoubtLimits, TaskBook } from '../../mesos/framework/tasks.ts';
+import { parseTaskId } from '../../model/ids.ts';
+import { isDoubtful, isFinal, type SchedulerEvent, type TaskStatus } from '../../model/mesos.ts';
+import { no, type Refusal } from '../../model/verdict.ts';
+import type { DriverDescription } from '../../translate/description.ts';
+import { driverTask } from '../../translate/tasks.ts';
+import type {
+  Attempt,
+  Backend,
+  BackendEvents,
+  ClusterObservation,
+  DriverObservation,
+  ExecutorsObservation,
+  LaunchOutcome,
+  Placement,
+} from '../backend.ts';
+import { ExecutorRuns } from './executor-runs.ts';
+import type { Means } from './means.ts';
+import { Registration } from './registration.ts';
+
+const busyTickMs = 100;
+const idleTickMs = 1_000;
+const holdMs = 5_000;
+const gatherMs = 250;
+
+export class NativeBackend implements Backend {
+  readonly #means: Means;
+  readonly #events: BackendEvents;
+  readonly #book = new TaskBook();
+  readonly #launches = new Launches();
+  readonly #registration: Registration;
+  readonly #executors: ExecutorRuns;
+  readonly #keys = new Map<string, string>();
+  /** Tasks that live and are nobody's; their submissions wait until they have ended. */
+  readonly #strangers = new Map<string, string>();
+  readonly #awaited = new Map<string, (outcome: LaunchOutcome) => void>();
+  readonly #launchedHere = new Set<string>();
+  #cluster: MesosCluster;
+  #cancelPump: () => void = () => undefined;
+  #pumpAtMs = Number.POSITIVE_INFINITY;
+  #closed = false;
+
+  constructor(cluster: MesosCluster, masters: MasterLocator, means: Means, events: BackendEvents) {
+    this.#cluster = cluster;
+    this.#means = means;
+    this.#events = events;
+    this.#registration = new Registration(cluster, masters, means, {
+      onEvent: (event) => this.#onEvent(event),
+      onLost: () => this.#onLost(),
+      onChange: () => {
+        events.onClusterNews();
+        this.#pumpIn(0);
+      },
+    });
+    this.#executors = new ExecutorRuns(masters, means, (key) => events.onNews(key));
+    this.#pumpIn(idleTickMs);
+  }
+
+  cluster(): ClusterObservation {
+    return { ...this.#registration.observe(), queued: this.#launches.queued, running: this.#running() };
+  }
+
+  update(cluster: MesosCluster): void {
+    this.#cluster = cluster;
+    this.#registration.update(cluster);
+    this.#pumpIn(0);
+  }
+
+  want(key: string, driver: DriverDescription): void {
+    this.#keys.set(driver.taskId, key);
+    if (this.#formerOf(driver.taskId) !== undefined) return;
+    this.#launches.want({ taskId: driver.taskId, role: driver.role, amounts: driver.amounts });
+    this.#pumpIn(0);
+  }
+
+  unwant(taskId: string): void {
+    this.#launches.unwant(taskId);
+    this.#pumpIn(0);
+  }
+
+  placement(taskId: string): Placement | undefined {
+    const placed = this.#launches.placement(taskId);
+    const { frameworkId } = this.#registration;
+    if (placed === undefined || frameworkId === undefined) return undefined;
+    const { offer, ports } = placed;
+    const role = placed.resources[0]?.origin.allocatedTo ?? '*';
+    return { frameworkId, agentId: offer.agentId, hostname: offer.hostname, agentUrl: offer.agentUrl, role, ports };
+  }
+
+  waiting(taskId: string): Refusal | undefined {
+    const former = this.#formerOf(taskId);
+    if (former !== undefined) return no('FormerDriverAlive', `An earlier driver of this application, task ${former}, still lives; it is being killed.`);
+    if (!this.#registration.ready) return no('NotConnected', this.#registration.observe().message);
+    return this.#launches.waiting(taskId);
+  }
+
+  async launch(driver: DriverDescription, attempt: Attempt): Promise<LaunchOutcome> {
+    const placed = this.#launches.placement(driver.taskId);
+    const now = this.#means.clock.now();
+    if (placed === undefined || attempt.frameworkId !== this.#registration.frameworkId) return 'never';
+    this.#observed(attempt, now);
+    this.#book.launching(driver.taskId, placed.offer.agentId, now);
+    const place = { agentId: placed.offer.agentId, hostname: placed.offer.hostname, resources: placed.resources, ports: placed.ports };
+    const task = driverTask(driver, place, `${attempt.frameworkId}-${driver.taskId}`);
+    if (!this.#launches.ready(task, now)) return 'never';
+    const outcome = new Promise<LaunchOutcome>((resolve) => this.#awaited.set(driver.taskId, resolve));
+    this.#pumpIn(0);
+    return outcome;
+  }
+
+  observe(attempt: Attempt): DriverObservation {
+    const { frameworkId } = this.#registration;
+    if (frameworkId !== undefined && attempt.frameworkId !== frameworkId) return this.#observeForeign(attempt);
+    const { verdict, mark, last, agentId, doubtfulSinceMs } = this.#observed(attempt, this.#means.clock.now());
+    return {
+      verdict,
+      mark,
+      ...(last === undefined ? {} : seen(last)),
+      ...(agentId === undefined ? {} : { agentId }),
+      ...(doubtfulSinceMs === undefined ? {} : { doubtfulSinceMs }),
+    };
+  }
+
+  #observed(attempt: Attempt, now: number) {
+    this.#keys.set(attempt.taskId, attempt.key);
+    const limits: DoubtLimits = { unknownMs: this.#cluster.spec.agentReregisterTimeoutSeconds * 1000, unreachableMs: attempt.unreachableMs };
+    const known = this.#book.get(attempt.taskId) !== undefined;
+    const task = this.#book.track(attempt.taskId, attempt.agentId, limits, now);
+    if (!known) this.#pumpIn(0);
+    return task;
+  }
+
+  /** Launched under a framework id that is no longer ours: Mesos removed that framework, or it is removed now; either way its tasks are gone. */
+  #observeForeign(attempt: Attempt): DriverObservation {
+    const gone = this.#executors.removed(attempt.frameworkId);
+    if (!gone) this.#executors.remove(attempt.key, attempt.frameworkId);
+    return gone ? { verdict: 'absent', mark: 0, message: 'the framework under which it was launched was removed from Mesos' } : { verdict: 'unheard', mark: 0 };
+  }
+
+  acknowledge(taskId: string, mark: number): void {
+    for (const call of this.#book.acknowledge(taskId, mark)) this.#registration.send(call);
+  }
+
+  kill(attempt: Attempt): void {
+    const now = this.#means.clock.now();
+    this.#observed(attempt, now);
+    this.#book.kill(attempt.taskId, undefined, now);
+    this.#pumpIn(0);
+  }
+
+  runExecutors(driver: DriverDescription, attempt: Attempt, master: Pick<Placement, 'hostname' | 'ports' | 'role'>): void {
+    if (attempt.executorFrameworkId === undefined) return;
+    const recovering = !this.#launchedHere.has(attempt.taskId);
+    this.#executors.start(attempt, { frameworkId: attempt.executorFrameworkId, driver, cluster: this.#cluster.spec, master, recovering });
+  }
+
+  executors(taskId: string): ExecutorsObservation | undefined {
+    return this.#executors.observe(taskId);
+  }
+
+  removeExecutors(attempt: Attempt): void {
+    if (attempt.executorFrameworkId === undefined) return;
+    this.#executors.stop(attempt.taskId);
+    this.#executors.remove(attempt.key, attempt.executorFrameworkId);
+  }
+
+  executorsGone(frameworkId: string): boolean {
+    return this.#executors.removed(frameworkId);
+  }
+
+  forget(taskId: string): void {
+    this.#executors.forget(taskId);
+    this.#book.untrack(taskId);
+    this.#keys.delete(taskId);
+    this.#launchedHere.delete(taskId);
+    this.#pumpIn(0);
+  }
+
+  endStranger(taskId: string, agentId: string | undefined): void {
+    this.#end(taskId, agentId, '');
+  }
+
+  async teardown(): Promise<void> {
+    const { frameworkId } = this.#registration;
+    if (frameworkId !== undefined) await this.#executors.teardown(frameworkId);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelPump();
+    for (const resolve of this.#awaited.values()) resolve('unknown');
+    await Promise.all([this.#registration.close(), this.#executors.close()]);
+  }
+
+  #running(): number {
+    let running = 0;
+    for (const task of this.#book.values()) if (task.verdict !== 'ended' && task.verdict !== 'absent') running += 1;
+    return running;
+  }
+
+  /** A task of the same submission that still lives although its attempt is over. */
+  #formerOf(taskId: string): string | undefined {
+    if (this.#strangers.size === 0) return undefined;
+    const submission = parseTaskId(taskId)?.submissionId;
+    return [...this.#strangers.keys()].find((stranger) => parseTaskId(stranger)?.submissionId === submission);
+  }
+
+  #onEvent(event: SchedulerEvent): void {
+    const now = this.#means.clock.now();
+    switch (event.type) {
+      case 'SUBSCRIBED':
+        this.#book.onSubscribed(now);
+        break;
+      case 'OFFERS':
+        this.#launches.onOffers(event.offers);
+        break;
+      case 'RESCIND':
+        this.#lost(this.#launches.onRescind(event.offerId));
+        break;
+      case 'UPDATE':
+        this.#onStatus(event.status, now);
+        break;
+      case 'INVERSE_OFFERS':
+        this.#registration.send({ type: 'DECLINE_INVERSE_OFFERS', offerIds: event.offerIds });
+        break;
+      default:
+        return;
+    }
+    this.#pumpIn(0);
+  }
+
+  #onLost(): void {
+    this.#lost(this.#launches.onDisconnected());
+  }
+
+  #onStatus(status: TaskStatus, now: number): void {
+    if (this.#book.onStatus(status, now)) {
+      this.#onWatched(status);
+      return;
+    }
+    const owner = this.#events.ownerOf(status.taskId);
+    if (owner.kind === 'live') return;
+    if (isFinal(status.state)) this.#acknowledgeAtOnce(status);
+    else if (isDoubtful(status.state)) return;
+    else if (owner.kind === 'over') this.#end(status.taskId, status.agentId, owner.key);
+    else this.#events.onStranger(status.taskId, status.agentId);
+  }
+
+  #onWatched(status: TaskStatus): void {
+    const { taskId } = status;
+    const stranger = this.#strangers.get(taskId);
+    if (stranger === undefined) {
+      const key = this.#keys.get(taskId);
+      if (key !== undefined) this.#events.onNews(key);
+      return;
+    }
+    const task = this.#book.get(taskId);
+    for (const call of this.#book.acknowledge(taskId, task?.mark ?? 0)) this.#registration.send(call);
+    if (task?.verdict !== 'ended' && task?.verdict !== 'absent') return;
+    this.#strangers.delete(taskId);
+    this.#book.untrack(taskId);
+    if (stranger !== '') this.#events.onNews(stranger);
+  }
+
+  #acknowledgeAtOnce({ taskId, agentId, uuid }: TaskStatus): void {
+    if (agentId !== undefined && uuid !== undefined) this.#registration.send({ type: 'ACKNOWLEDGE', taskId, agentId, uuid });
+  }
+
+  #end(taskId: string, agentId: string | undefined, key: string): void {
+    const now = this.#means.clock.now();
+    this.#means.log.warn({ task: taskId, agent: agentId }, 'kills a driver that no resource accounts for');
+    this.#strangers.set(taskId, key);
+    this.#book.track(taskId, agentId, { unknownMs: 60_000, unreachableMs: undefined }, now);
+    this.#book.kill(taskId, undefined, now);
+    this.#pumpIn(0);
+  }
+
+  /** Does all that is due, once, after so many milliseconds at the latest. */
+  #pumpIn(ms: number): void {
+    const atMs = this.#means.clock.now() + ms;
+    if (this.#closed || atMs >= this.#pumpAtMs) return;
+    this.#cancelPump();
+    this.#pumpAtMs = atMs;
+    this.#cancelPump = this.#means.clock.after(ms, () => {
+      this.#pumpAtMs = Number.POSITIVE_INFINITY;
+      this.#pump();
+      this.#pumpIn(this.#launches.queued > 0 ? busyTickMs : idleTickMs);
+    });
+  }
+
+  #pump(): void {
+    const now = this.#means.clock.now();
+    if (!this.#registration.subscribed) return;
+    const { calls, settled } = this.#book.tick(now);
+    for (const call of calls) this.#registration.send(call);
+    for (const taskId of settled) this.#events.onNews(this.#keys.get(taskId) ?? '');
+    this.#registration.probe(now);
+    if (this.#registration.ready) this.#place(now);
+  }
+
+  #place(now: number): void {
+    const limits: LaunchLimits = { maxDrivers: this.#cluster.spec.maxDrivers, declineSeconds: this.#cluster.spec.declineSeconds, holdMs, gatherMs };
+    const { placed, calls } = this.#launches.schedule(this.#running(), limits, now);
+    for (const { taskId } of placed) this.#events.onNews(this.#keys.get(taskId) ?? '');
+    const flushed = this.#launches.flush(limits, now);
+    for (const call of [...calls, ...flushed.declines]) this.#registration.send(call);
+    this.#lost(flushed.lost);
+    void this.#accept(flushed);
+    this.#askForOffers();
+  }
+
+  #askForOffers(): void {
+    const ask = this.#launches.askForOffers();
+    if (ask !== undefined) this.#registration.send({ type: ask ? 'REVIVE' : 'SUPPRESS', roles: this.#cluster.spec.framework.roles });
+  }
+
+  async #accept({ accepts }: Flushed): Promise<void> {
+    await Promise.all(
+      accepts.map(async ({ call, taskIds }) => {
+        const outcome = await this.#registration.call(call);
+        if (outcome.kind !== 'accepted') this.#means.log.warn({ tasks: taskIds, outcome }, 'the launch of drivers was not confirmed');
+        if (outcome.kind === 'accepted') for (const taskId of taskIds) this.#settle(taskId, 'launched');
+        else if (outcome.kind === 'unknown') for (const taskId of taskIds) this.#settle(taskId, 'unknown');
+        else this.#lost(taskIds);
+      }),
+    );
+  }
+
+  /** These have lost their place and were surely not launched. */
+  #lost(taskIds: readonly string[]): void {
+    for (const taskId of taskIds) {
+      this.#book.untrack(taskId);
+      this.#settle(taskId, 'never');
+      const key = this.#keys.get(taskId);
+      if (key !== undefined) this.#events.onNews(key);
+    }
+  }
+
+  #settle(taskId: string, outcome: LaunchOutcome): void {
+    if (outcome === 'launched') this.#launchedHere.add(taskId);
+    this.#awaited.get(taskId)?.(outcome);
+    this.#awaited.delete(taskId);
+  }
+}
+
+const seen = (last: TaskStatus): Partial<DriverObservation> => ({
+  mesosState: last.state,
+  ...(last.reason === undefined ? {} : { reason: last.reason }),
+  ...(last.message === undefined ? {} : { message: last.message }),
+  ...(last.timestampMs === undefined ? {} : { atMs: last.timestampMs }),
+});

@@ -1,0 +1,159 @@
+/**
+ * The cluster's framework and its subscription: under which id, in which condition, and whether drivers may be launched. They may when the
+ * framework id is durable in the cluster's status and Mesos has told of every task that it knows.
+ */
+import type { MesosCluster } from '../../api/mesos-cluster.ts';
+import type { Reason } from '../../api/reasons.ts';
+import { SchedulerConnection } from '../../mesos/client/connection.ts';
+import type { CallOutcome, ConnectionState } from '../../mesos/client/connection-state.ts';
+import type { MasterLocator } from '../../mesos/client/locator.ts';
+import type { SchedulerCall, SchedulerEvent } from '../../model/mesos.ts';
+import type { ClusterObservation } from '../backend.ts';
+import { driverFramework } from './framework-info.ts';
+import type { Means } from './means.ts';
+
+const probeEveryMs = 5_000;
+
+export interface RegistrationHandlers {
+  readonly onEvent: (event: SchedulerEvent) => void;
+  /** The subscription is gone, and every offer with it. */
+  readonly onLost: () => void;
+  readonly onChange: () => void;
+}
+
+const reasonOf: Readonly<Record<ConnectionState['kind'], Reason>> = {
+  connecting: 'Connecting',
+  subscribed: 'Connected',
+  waiting: 'Disconnected',
+  unauthorized: 'AuthenticationFailed',
+  refused: 'SubscriptionRefused',
+  fenced: 'SubscriptionRefused',
+  removed: 'FrameworkRemoved',
+  stopped: 'Disconnected',
+};
+
+export class Registration {
+  readonly #means: Means;
+  readonly #handlers: RegistrationHandlers;
+  readonly #connection: SchedulerConnection;
+  readonly #stop = new AbortController();
+  #cluster: MesosCluster;
+  #state: ConnectionState = { kind: 'connecting' };
+  #frameworkId: string | undefined;
+  #removedId: string | undefined;
+  #running: Promise<void>;
+  /** The task that surely doesn't exist and is asked for last: its answer says that all other answers have come. */
+  #probe = '';
+  #probes = 0;
+  #probeAtMs = 0;
+  #reconciled = false;
+
+  constructor(cluster: MesosCluster, masters: MasterLocator, means: Means, handlers: RegistrationHandlers) {
+    this.#cluster = cluster;
+    this.#means = means;
+    this.#handlers = handlers;
+    this.#frameworkId = cluster.status?.frameworkId;
+    this.#connection = new SchedulerConnection({ ...means, masters });
+    this.#running = this.#run();
+  }
+
+  get frameworkId(): string | undefined {
+    return this.#frameworkId;
+  }
+
+  get subscribed(): boolean {
+    return this.#state.kind === 'subscribed';
+  }
+
+  get ready(): boolean {
+    return this.subscribed && this.#reconciled && this.#frameworkId !== undefined && this.#cluster.status?.frameworkId === this.#frameworkId;
+  }
+
+  observe(): Omit<ClusterObservation, 'queued' | 'running'> {
+    const { kind, message, masterUrl } = this.#state;
+    const where = masterUrl === undefined ? '' : ` to ${masterUrl}`;
+    return {
+      connected: this.subscribed,
+      reason: reasonOf[kind],
+      message: kind === 'subscribed' ? `Subscribed${where}.` : (message ?? 'Looks for the leading master.'),
+      frameworkId: this.#frameworkId,
+      master: masterUrl,
+    };
+  }
+
+  /** Takes over an edited cluster. After Mesos removed the framework a new one is registered once the old id is out of the status. */
+  update(cluster: MesosCluster): void {
+    const before = JSON.stringify(this.#cluster.spec.framework);
+    this.#cluster = cluster;
+    if (this.#removedId !== undefined && cluster.status?.frameworkId !== this.#removedId) {
+      this.#removedId = undefined;
+      this.#running = this.#running.then(() => this.#run());
+    } else if (this.subscribed && before !== JSON.stringify(cluster.spec.framework)) void this.#reannounce();
+  }
+
+  send(call: SchedulerCall): void {
+    void this.#connection.call(call);
+  }
+
+  call(call: SchedulerCall): Promise<CallOutcome> {
+    return this.#connection.call(call);
+  }
+
+  /** Asks for every task and, last, for one that surely doesn't exist; again while no answer has come. */
+  probe(now: number): void {
+    if (!this.subscribed || this.#reconciled || now < this.#probeAtMs) return;
+    this.#probes += 1;
+    this.#probe = `probe-${this.#means.epoch}-${this.#probes}`;
+    this.#probeAtMs = now + probeEveryMs;
+    this.send({ type: 'RECONCILE', tasks: [] });
+    this.send({ type: 'RECONCILE', tasks: [{ taskId: this.#probe }] });
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    await this.#connection.close();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    const handlers = { onEvent: (event: SchedulerEvent) => this.#onEvent(event), onState: (state: ConnectionState) => this.#onState(state) };
+    await this.#connection.run(() => this.#subscription(), handlers, this.#stop.signal);
+  }
+
+  async #subscription() {
+    const credentials = await this.#means.credentials();
+    return { framework: driverFramework(this.#cluster.spec, this.#frameworkId, credentials?.principal), suppressedRoles: [] };
+  }
+
+  async #reannounce(): Promise<void> {
+    const { framework } = await this.#subscription();
+    const outcome = await this.call({ type: 'UPDATE_FRAMEWORK', framework, suppressedRoles: [] });
+    if (outcome.kind !== 'accepted') this.#means.log.warn({ outcome }, 'Mesos did not take the edited framework');
+  }
+
+  #onEvent(event: SchedulerEvent): void {
+    if (event.type === 'SUBSCRIBED') {
+      this.#frameworkId = event.frameworkId;
+      this.#reconciled = false;
+      this.#probeAtMs = 0;
+    } else if (event.type === 'UPDATE' && event.status.taskId.startsWith('probe-')) {
+      if (event.status.taskId === this.#probe) this.#reconciled = true;
+      this.#handlers.onChange();
+      return;
+    }
+    this.#handlers.onEvent(event);
+    if (event.type === 'SUBSCRIBED') this.#handlers.onChange();
+  }
+
+  #onState(state: ConnectionState): void {
+    const was = this.#state.kind;
+    this.#state = state;
+    if (was === 'subscribed' && state.kind !== 'subscribed') this.#handlers.onLost();
+    if (state.kind === 'removed') {
+      this.#removedId = this.#frameworkId;
+      this.#frameworkId = undefined;
+    }
+    this.#handlers.onChange();
+  }
+}

@@ -1,0 +1,60 @@
+/** What is seen of a run as fields of the status. Small things are not worth a write each: executors are written in steps. */
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+import type { SeenDriver, Situation, Submission } from './observed.ts';
+import { moment } from './status.ts';
+
+type DriverPart = NonNullable<SparkApplicationStatus['driver']>;
+type ExecutorsPart = NonNullable<SparkApplicationStatus['executors']>;
+
+/** Executors come and go together: they are written when nothing has changed for so long. */
+const settledAfterMs = 2_000;
+
+/** Index of the port of the driver's web page among its ports. */
+const uiPort = 4;
+
+export const driverPart = ({ status, now }: Situation, submission: Submission, seen: SeenDriver): DriverPart => {
+  const before = status.driver?.taskId === submission.taskId ? status.driver : undefined;
+  const running = seen.mesosState === 'TASK_RUNNING';
+  const over = seen.verdict === 'ended' || seen.verdict === 'absent';
+  const at = moment(seen.atMs ?? now);
+  const startedAt = before?.startedAt ?? (running ? at : undefined);
+  const port = submission.ports?.[uiPort];
+  return clean({
+    taskId: submission.taskId,
+    agentId: seen.agentId ?? submission.agentId,
+    hostname: submission.hostname,
+    mesosState: seen.mesosState,
+    reason: seen.reason,
+    message: seen.message === '' ? undefined : seen.message?.slice(0, 4096),
+    startedAt,
+    finishedAt: over ? (before?.finishedAt ?? at) : undefined,
+    uiUrl: running && port !== undefined && submission.hostname !== undefined ? `http://${submission.hostname}:${port}` : undefined,
+    exitCode: over ? exitCodeOf(seen) : undefined,
+  });
+};
+
+/** Mesos tells the code only in its sentence (`Command exited with status 3`, `Command terminated with signal Killed`). */
+const exitCodeOf = ({ mesosState, message }: SeenDriver): number | undefined => {
+  if (mesosState === 'TASK_FINISHED') return 0;
+  const code = /exited with status (\d{1,3})/.exec(message ?? '')?.[1];
+  return code === undefined ? undefined : Number(code);
+};
+
+const clean = <Fields extends object>(fields: { [Key in keyof Fields]: Fields[Key] | undefined }): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+
+/** The executors for the status, and when to look again if a change is held back. */
+export const executorsPart = ({ status, observed, now }: Situation): { part: ExecutorsPart | undefined; wakeAtMs?: number } => {
+  const { executors } = observed;
+  if (executors === undefined) return { part: status.executors };
+  const part: ExecutorsPart = {
+    wanted: executors.wanted,
+    running: executors.running,
+    pending: executors.pending,
+    failed: executors.failed,
+    items: executors.items.map(({ id, host, state }) => ({ id, host, state })),
+  };
+  if (status.state !== 'Running' || JSON.stringify(part) === JSON.stringify(status.executors)) return { part };
+  const dueMs = executors.changedMs + settledAfterMs;
+  return now >= dueMs ? { part } : { part: status.executors, wakeAtMs: dueMs };
+};

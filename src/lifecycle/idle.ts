@@ -1,0 +1,134 @@
+/** Decisions while nothing of the application is on Mesos: wait, queue, submit, suspend, retry, end, delete. */
+import { executorFrameworkIdOf, submissionIdOf, taskIdOf } from '../model/ids.ts';
+import type { SparkApplicationSpec } from '../api/spark-application.ts';
+import type { Effect, HeldPlace, Plan, Situation, Submission } from './observed.ts';
+import { enter, moment } from './status.ts';
+
+/** A place is usually found at once: whoever waits less than this is not written down as queued, which saves a write. */
+const queuedWorthWritingMs = 1_000;
+
+/** The task that the next attempt would be. */
+export const nextAttempt = ({ identity, status }: Situation): { readonly attempt: number; readonly submissionId: string; readonly taskId: string } => {
+  const attempt = (status.submission?.attempt ?? 0) + 1;
+  const submissionId = submissionIdOf(identity.createdAt, identity.uid);
+  return { attempt, submissionId, taskId: taskIdOf(submissionId, attempt) };
+};
+
+export const planIdle = (situation: Situation): Plan => {
+  const { status, observed } = situation;
+  const ended = status.state === 'Completed' || status.state === 'Failed';
+  if (ended && status.specDigest === observed.specDigest) return planEnded(situation);
+  if (!observed.spec.ok) return withdraw(situation, enter(situation, 'Invalid', 'InvalidSpec', observed.spec.message));
+  if (observed.spec.value.suspend) return withdraw(situation, enter(situation, 'Suspended', 'Suspended', 'The application is suspended by its spec.'));
+  if (killWanted(situation)) return withdraw(situation, killedWhileIdle(situation));
+  if (status.state === 'RetryWait' && status.specDigest === observed.specDigest) return planRetryWait(situation, observed.spec.value);
+  return planQueue(fresh(situation), observed.spec.value);
+};
+
+/** Takes a driver that is to be launched no more out of the queue. */
+const withdraw = (situation: Situation, status: Plan['status']): Plan => ({ status, effects: [{ type: 'unwant', taskId: nextAttempt(situation).taskId }] });
+
+/** The request names the attempt that failed, while its retry is awaited, or the attempt that is queued; one for an older attempt is void. */
+const killWanted = (situation: Situation): boolean => {
+  const { identity, status } = situation;
+  if (identity.killRequested === undefined) return false;
+  if (status.state === 'RetryWait') return identity.killRequested === status.submission?.taskId;
+  return (status.state === 'Queued' || status.state === undefined) && identity.killRequested === nextAttempt(situation).taskId;
+};
+
+const killedWhileIdle = (situation: Situation): Plan['status'] =>
+  enter(situation, 'Failed', 'Killed', 'Killed on request before the next attempt began.', {
+    completionTime: moment(situation.now),
+    specDigest: situation.observed.specDigest,
+  });
+
+/** An edited, resumed or mended spec begins with clean counts. */
+const fresh = (situation: Situation): Situation => {
+  const { status, observed } = situation;
+  if (status.state === 'Queued' && status.specDigest === observed.specDigest) return situation;
+  if (status.state === undefined && status.specDigest === undefined) return situation;
+  const { attempts: _attempts, completionTime: _completed, driver: _driver, executors: _executors, startTime: _started, applicationId: _id, ...rest } = status;
+  return { ...situation, status: rest };
+};
+
+const planEnded = (situation: Situation): Plan => {
+  const { status, observed, identity, now } = situation;
+  const seen = { ...status, observedGeneration: identity.generation };
+  const forget: readonly Effect[] = status.submission === undefined ? [] : [{ type: 'forget', taskId: status.submission.taskId }];
+  const ttl = observed.spec.ok ? observed.spec.value.timeToLiveSeconds : undefined;
+  if (ttl === undefined || status.completionTime === undefined) return { status: seen, effects: forget };
+  const dueMs = Date.parse(status.completionTime) + ttl * 1000;
+  return now < dueMs ? { status: seen, effects: forget, wakeAtMs: dueMs } : { status: seen, effects: [...forget, { type: 'delete-resource' }] };
+};
+
+const planRetryWait = (situation: Situation, spec: SparkApplicationSpec): Plan => {
+  const { status, now } = situation;
+  const dueMs = status.nextTransitionTime === undefined ? now : Date.parse(status.nextTransitionTime);
+  if (now < dueMs) return { status: { ...status, observedGeneration: situation.identity.generation }, effects: [], wakeAtMs: dueMs };
+  return planQueue(situation, spec);
+};
+
+const planQueue = (situation: Situation, spec: SparkApplicationSpec): Plan => {
+  const { observed, status, identity, now } = situation;
+  const { attempt, taskId } = nextAttempt(situation);
+  if (observed.hindrance !== undefined)
+    return { status: enter(situation, 'Queued', observed.hindrance.reason, observed.hindrance.message, queuedPart(situation)), effects: [] };
+  if (observed.place !== undefined) return submit(situation, spec, observed.place);
+  const effects: readonly Effect[] = [{ type: 'want', taskId, attempt }];
+  const worthMs = Date.parse(identity.createdAt) + queuedWorthWritingMs;
+  if (status.state === undefined && now < worthMs) return { status, effects, wakeAtMs: worthMs };
+  return { status: queued(situation), effects };
+};
+
+const queuedPart = ({ observed }: Situation) => ({ specDigest: observed.specDigest });
+
+/** The sentence is written anew only when its reason changes: the figures in it change with every offer. */
+const queued = (situation: Situation): Plan['status'] => {
+  const { status, observed } = situation;
+  const waiting = observed.waiting ?? { reason: 'NoOffers', message: 'Waits for an offer of Mesos that has room for the driver.' };
+  const same = status.state === 'Queued' && status.reason === 'Queued' && status.waitReason === waiting.reason;
+  const message = same && status.message !== undefined ? status.message : waiting.message;
+  return enter(situation, 'Queued', 'Queued', message, { ...queuedPart(situation), waitReason: waiting.reason });
+};
+
+/** Records the intent to launch the next attempt on the held place, and launches it. */
+const submit = (situation: Situation, spec: SparkApplicationSpec, place: HeldPlace): Plan => {
+  const { attempt, submissionId, taskId } = nextAttempt(situation);
+  return intend(situation, spec, place, { attempt, id: submissionId, taskId });
+};
+
+export const intend = (
+  situation: Situation,
+  spec: SparkApplicationSpec,
+  place: HeldPlace,
+  names: Pick<Submission, 'attempt' | 'id' | 'taskId'>,
+): Plan => {
+  const { observed, now, identity, status } = situation;
+  const operator = spec.executor.launchedBy === 'Operator';
+  const submission: Submission = {
+    ...names,
+    generation: identity.generation,
+    launchedBy: spec.executor.launchedBy,
+    cluster: spec.mesos.cluster,
+    frameworkId: place.frameworkId,
+    agentId: place.agentId,
+    hostname: place.hostname,
+    ...(place.agentUrl === undefined ? {} : { agentUrl: place.agentUrl }),
+    ports: [...place.ports],
+    role: place.role,
+    at: moment(now),
+  };
+  const counts = status.attempts ?? { total: 0, runFailures: 0, submissionFailures: 0 };
+  const again = status.submission?.taskId === names.taskId;
+  const next = enter(situation, 'Submitting', 'Submitting', `Launches the driver on ${place.hostname}.`, {
+    submission,
+    specDigest: observed.specDigest,
+    attempts: again ? counts : { ...counts, total: counts.total + 1 },
+    executorFrameworkId: operator ? executorFrameworkIdOf(place.frameworkId, names.taskId) : undefined,
+    driver: undefined,
+    executors: undefined,
+    startTime: undefined,
+    waitReason: undefined,
+  });
+  return { status: next, effects: [{ type: 'launch', submission }] };
+};

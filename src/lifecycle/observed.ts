@@ -1,0 +1,95 @@
+/** What a decision about an application rests on, gathered before it is made. */
+import type { SparkApplicationSpec } from '../api/spark-application.ts';
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+import type { Refusal } from '../model/verdict.ts';
+
+export type Submission = NonNullable<SparkApplicationStatus['submission']>;
+
+/** A place for the driver, held until the intent to use it is durable. */
+export interface HeldPlace {
+  readonly frameworkId: string;
+  readonly agentId: string;
+  readonly hostname: string;
+  readonly agentUrl: string | undefined;
+  readonly role: string;
+  readonly ports: readonly number[];
+}
+
+/** What is known of the driver of the current attempt. */
+export interface SeenDriver {
+  /** `absent`: Mesos doesn't have it, and waiting for it to come back has ended. */
+  readonly verdict: 'unheard' | 'alive' | 'doubtful' | 'ended' | 'absent';
+  readonly mesosState?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly agentId?: string;
+  readonly atMs?: number;
+  /** Since when Mesos is in doubt about it. */
+  readonly doubtfulSinceMs?: number;
+}
+
+export interface SeenExecutors {
+  readonly wanted: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly failed: number;
+  readonly items: readonly { readonly id: string; readonly host: string; readonly state: string }[];
+  /** When any of this changed last. */
+  readonly changedMs: number;
+}
+
+export interface Observed {
+  /** The spec, or why it can't be run (by itself, or on its cluster). */
+  readonly spec: { readonly ok: true; readonly value: SparkApplicationSpec } | Refusal;
+  /** Digest of what an attempt depends on: the spec without `suspend` and `timeToLiveSeconds`. */
+  readonly specDigest: string;
+  /** Why the driver can't be queued now although the spec is good: no cluster, not connected. */
+  readonly hindrance?: { readonly reason: 'ClusterNotFound' | 'ClusterNotReady'; readonly message: string };
+  readonly place?: HeldPlace;
+  readonly waiting?: Refusal;
+  readonly driver?: SeenDriver;
+  /** The launch of the current attempt surely never reached Mesos. */
+  readonly neverLaunched: boolean;
+  readonly executors?: SeenExecutors;
+  /** Nothing is left of the current attempt's executors. */
+  readonly executorsGone: boolean;
+}
+
+/** The part of the metadata that decisions rest on. */
+export interface Identity {
+  readonly uid: string;
+  readonly generation: number;
+  readonly createdAt: string;
+  readonly deleting: boolean;
+  readonly hasFinalizer: boolean;
+  /** The submission id that somebody asked to kill, from the annotation. */
+  readonly killRequested: string | undefined;
+}
+
+export interface Situation {
+  readonly identity: Identity;
+  readonly status: SparkApplicationStatus;
+  readonly observed: Observed;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What is to be done, after the status is written, in this order. Each may be repeated without harm. */
+export type Effect =
+  | { readonly type: 'add-finalizer' }
+  | { readonly type: 'remove-finalizer' }
+  | { readonly type: 'want'; readonly taskId: string; readonly attempt: number }
+  | { readonly type: 'unwant'; readonly taskId: string }
+  | { readonly type: 'launch'; readonly submission: Submission }
+  | { readonly type: 'kill'; readonly submission: Submission }
+  | { readonly type: 'run-executors'; readonly submission: Submission }
+  | { readonly type: 'remove-executors'; readonly submission: Submission }
+  | { readonly type: 'forget'; readonly taskId: string }
+  | { readonly type: 'delete-resource' };
+
+export interface Plan {
+  readonly status: SparkApplicationStatus;
+  readonly effects: readonly Effect[];
+  /** When to decide again even if nothing happens. */
+  readonly wakeAtMs?: number;
+}

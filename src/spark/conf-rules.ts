@@ -1,0 +1,67 @@
+/**
+ * Which keys of `sparkConf` are not the user's to set, and why. Everything else reaches the driver unchanged.
+ * `spark.mesos.*` keys act on Mesos itself: one that this version doesn't act on is refused, never silently ignored.
+ */
+
+/** Keys that the operator sets itself, or that would let an application break out of its place. */
+const owned: Readonly<Record<string, string>> = {
+  'spark.master': 'the operator sets it; name a MesosCluster in spec.mesos.cluster',
+  'spark.submit.deployMode': 'the operator sets it; use spec.mode',
+  'spark.mesos.principal': 'credentials are the administrator\'s, in the MesosCluster',
+  'spark.mesos.principal.file': 'credentials are the administrator\'s, in the MesosCluster',
+  'spark.mesos.secret': 'credentials are the administrator\'s, in the MesosCluster',
+  'spark.mesos.secret.file': 'credentials are the administrator\'s, in the MesosCluster',
+  'spark.mesos.driver.frameworkId': 'the operator sets it',
+  'spark.mesos.role': 'use spec.mesos.role',
+  'spark.jars': 'use spec.deps.jars',
+  'spark.files': 'use spec.deps.files',
+  'spark.submit.pyFiles': 'use spec.deps.pyFiles',
+  'spark.driver.extraJavaOptions': 'use spec.driver.javaOptions',
+  'spark.executor.extraJavaOptions': 'use spec.executor.javaOptions',
+  'spark.driver.supervise': 'use spec.restartPolicy',
+};
+
+/** Keys that the operator owns when it runs the executors itself: they carry ports of the offer and the attempt's secret. */
+const ownedWithOperatorExecutors: Readonly<Record<string, string>> = {
+  'spark.authenticate': 'it is always on between driver and executors',
+  'spark.authenticate.secret': 'the operator makes one for each attempt',
+  'spark.authenticate.secret.file': 'the operator makes a secret for each attempt',
+  'spark.network.crypto.enabled': 'it is always on between driver and executors',
+  'spark.driver.host': 'it follows from the offer',
+  'spark.driver.bindAddress': 'it follows from the offer',
+  'spark.driver.port': 'it follows from the offer',
+  'spark.driver.blockManager.port': 'it follows from the offer',
+  'spark.ui.port': 'it follows from the offer',
+  'spark.local.dir': 'it lies in the sandbox of the task',
+  'spark.dynamicAllocation.enabled': 'the number of executors is fixed in this version; use spec.executor.instances',
+  'spark.dynamicAllocation.testing': 'it is for Spark\'s own tests',
+};
+
+/** The `spark.mesos.*` keys that this version acts on itself, when it launches the driver. */
+const acted: readonly RegExp[] = [
+  /^spark\.mesos\.executor\.home$/,
+  /^spark\.mesos\.uris$/,
+  /^spark\.mesos\.fetcherCache\.enable$/,
+  /^spark\.mesos\.driverEnv\.[A-Za-z_][A-Za-z0-9_]*$/,
+  /^spark\.mesos\.driver\.memoryOverhead$/,
+  /^spark\.mesos\.executor\.memoryOverhead$/,
+];
+
+/** The `spark.mesos.*` keys that Spark's own scheduler in the driver acts on, when the driver launches its executors. */
+const actedByDriver: readonly RegExp[] = [
+  /^spark\.mesos\.coarse(\.shutdownTimeout)?$/,
+  /^spark\.mesos\.(constraints|gpus\.max|extra\.cores|mesosExecutor\.cores|task\.labels)$/,
+  /^spark\.mesos\.rejectOfferDuration(ForUnmetConstraints|ForReachedMaxCores)?$/,
+  /^spark\.mesos\.driver\.(webui\.url|failoverTimeout)$/,
+];
+
+/** Why a key of `sparkConf` may not be set; undefined when it may. */
+export const whyKeyRefused = (key: string, launchedBy: 'Driver' | 'Operator'): string | undefined => {
+  const reason = owned[key] ?? (launchedBy === 'Operator' ? ownedWithOperatorExecutors[key] : undefined);
+  if (reason !== undefined) return reason;
+  if (!key.startsWith('spark.')) return 'Spark takes only keys that begin with "spark."';
+  if (!key.startsWith('spark.mesos.')) return undefined;
+  if (acted.some((pattern) => pattern.test(key))) return undefined;
+  if (launchedBy === 'Driver' && actedByDriver.some((pattern) => pattern.test(key))) return undefined;
+  return 'this version does not act on it';
+};

@@ -1,0 +1,80 @@
+/** How much a driver and its executors need of Mesos, from Spark's properties (semantics 3.4, 4.2; overhead counted once). */
+import { memoryToMiB } from '../model/memory.ts';
+import type { Amounts } from '../model/resources.ts';
+import { overheadMiB } from '../spark/overhead.ts';
+import type { Properties } from './properties.ts';
+import { Refused, refuse } from './refusal.ts';
+
+/** The heap of Spark's own daemons (Master, Worker), which run beside driver and executor when the operator runs the executors. */
+export const daemonHeapMiB = 256;
+
+export interface Size {
+  readonly cores: number;
+  readonly heapMiB: number;
+  /** What the container needs, heap and overhead. */
+  readonly containerMiB: number;
+}
+
+type Who = 'driver' | 'executor';
+
+/** @throws Refused for a value that isn't an amount */
+export const sizeOf = (properties: Properties, who: Who): Size => {
+  const heapMiB = memory(properties, `spark.${who}.memory`) ?? 1024;
+  if (heapMiB < 1) throw bad(`spark.${who}.memory`, 'is less than one MiB; write a unit, as in 512m or 4g.');
+  const own = memory(properties, `spark.mesos.${who}.memoryOverhead`) ?? memory(properties, `spark.${who}.memoryOverhead`);
+  const factor = positive(properties, `spark.${who}.memoryOverheadFactor`);
+  return { cores: cores(properties, who), heapMiB, containerMiB: heapMiB + (own ?? overheadMiB(heapMiB, factor)) };
+};
+
+/** The number of executors that the properties ask for. */
+export const executorsWanted = (properties: Properties, executorCores: number): number => {
+  const instances = whole(properties, 'spark.executor.instances');
+  if (instances !== undefined) return instances;
+  const most = whole(properties, 'spark.cores.max');
+  return most === undefined ? 1 : Math.max(1, Math.floor(most / executorCores));
+};
+
+/** Of a driver with its Master beside it, or of one that launches its executors itself. */
+export const driverAmounts = (size: Size, launchedBy: 'Driver' | 'Operator', ports: number): Amounts => ({
+  cpus: size.cores * 1000,
+  mem: (size.containerMiB + (launchedBy === 'Operator' ? daemonHeapMiB : 0)) * 1000,
+  ports,
+});
+
+export const executorAmounts = (size: Size, ports: number): Amounts => ({
+  cpus: size.cores * 1000,
+  mem: (size.containerMiB + daemonHeapMiB) * 1000,
+  ports,
+});
+
+const bad = (key: string, sentence: string) => new Refused(refuse('BadValue', key, sentence));
+
+const memory = (properties: Properties, key: string): number | undefined => {
+  const text = properties[key];
+  if (text === undefined) return undefined;
+  const mib = memoryToMiB(text);
+  if (mib === undefined) throw bad(key, `is "${text}", which is not an amount of memory; write it as 512m or 4g.`);
+  return mib;
+};
+
+const cores = (properties: Properties, who: Who): number => {
+  const key = `spark.${who}.cores`;
+  const value = whole(properties, key) ?? 1;
+  if (value < 1) throw bad(key, 'must be at least 1.');
+  return value;
+};
+
+const whole = (properties: Properties, key: string): number | undefined => {
+  const text = properties[key];
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw bad(key, `is "${text}"; it must be a whole number.`);
+  return Number(text);
+};
+
+const positive = (properties: Properties, key: string): number | undefined => {
+  const text = properties[key];
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw bad(key, `is "${text}"; it must be a number above 0.`);
+  return value;
+};

@@ -1,0 +1,81 @@
+/**
+ * The shell lines of a driver task whose executors the operator runs: write Spark's properties into the sandbox, start a Spark Master, wait until it
+ * listens, run `spark-submit` in the foreground and end with its code. All texts of users stand in single quotes; the attempt's secret comes from
+ * a variable and goes into a file that only the task's user can read.
+ */
+import { propertyLine } from '../spark/properties-file.ts';
+import { shellWord } from '../spark/shell.ts';
+import { daemonHeapMiB } from './amounts.ts';
+import type { DriverDescription } from './description.ts';
+
+export interface DriverAddress {
+  readonly hostname: string;
+  /** As in `driverPorts`. */
+  readonly ports: readonly number[];
+}
+
+/** Options of Master and Workers: nobody without the attempt's secret may join or submit. */
+export const daemonOptions = '-Dspark.authenticate=true -Dspark.network.crypto.enabled=true';
+/** The variable from which Master and Workers take the secret. */
+export const secretVariable = '_SPARK_AUTH_SECRET';
+
+/** The line for `/bin/sh -c`. */
+export const driverScript = (driver: DriverDescription, { hostname, ports }: DriverAddress): string => {
+  const [rpc = 0, masterUi = 0] = ports;
+  const host = shellWord(hostname);
+  return [
+    'umask 077',
+    'cd "$MESOS_SANDBOX" || exit 72',
+    `export SPARK_HOME=${shellWord(driver.sparkHome)}`,
+    writeProperties(driver, hostname, ports),
+    `SPARK_DAEMON_MEMORY=${daemonHeapMiB}m SPARK_DAEMON_JAVA_OPTS=${shellWord(daemonOptions)} "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host ${host} --port ${rpc} --webui-port ${masterUi} > master.log 2>&1 &`,
+    'master=$!',
+    `trap 'kill "$master" 2>/dev/null' EXIT`,
+    `trap 'exit 143' TERM INT`,
+    'tries=0',
+    `until bash -c 'exec 3<>"/dev/tcp/$0/$1"' ${host} ${rpc} 2>/dev/null; do`,
+    `  kill -0 "$master" 2>/dev/null || { echo 'The Spark Master of this application ended before it listened:' >&2; cat master.log >&2; exit 70; }`,
+    '  tries=$((tries + 1))',
+    `  [ "$tries" -lt 480 ] || { echo 'The Spark Master of this application did not listen within two minutes:' >&2; cat master.log >&2; exit 71; }`,
+    '  sleep 0.25',
+    'done',
+    `"$SPARK_HOME/bin/spark-submit" --properties-file spark.properties --master ${shellWord(`spark://${hostname}:${rpc}`)}${submitWords(driver)}`,
+  ].join('\n');
+};
+
+const writeProperties = (driver: DriverDescription, hostname: string, ports: readonly number[]): string => {
+  const lines = Object.entries({ ...driver.properties, ...placeProperties(driver, hostname, ports) }).map(([key, value]) => shellWord(propertyLine(key, value)));
+  return `{ printf '%s\\n' ${lines.join(' ')}; printf 'spark.authenticate.secret=%s\\n' "$${secretVariable}"; printf 'spark.local.dir=%s/local\\n' "$MESOS_SANDBOX"; } > spark.properties || exit 72`;
+};
+
+const placeProperties = (driver: DriverDescription, hostname: string, ports: readonly number[]): Readonly<Record<string, string>> => {
+  const { wanted, size } = driver.executors;
+  return {
+    'spark.authenticate': 'true',
+    'spark.network.crypto.enabled': 'true',
+    'spark.driver.host': hostname,
+    'spark.driver.bindAddress': hostname,
+    'spark.driver.port': String(ports[2]),
+    'spark.driver.blockManager.port': String(ports[3]),
+    'spark.ui.port': String(ports[4]),
+    'spark.driver.memory': `${driver.size.heapMiB}m`,
+    'spark.executor.cores': String(size.cores),
+    'spark.executor.memory': `${size.heapMiB}m`,
+    'spark.cores.max': String(wanted * size.cores),
+  };
+};
+
+const submitWords = (driver: DriverDescription): string => {
+  const words = [
+    '--name',
+    shellWord(driver.name),
+    ...(driver.mainClass === undefined ? [] : ['--class', shellWord(driver.mainClass)]),
+    mainFileWord(driver),
+    ...driver.arguments.map(shellWord),
+  ];
+  return words.map((word) => ` ${word}`).join('');
+};
+
+/** The main file as a word of the shell; a file of the sandbox by its full path, so that its name can't be taken for an option. */
+export const mainFileWord = ({ mainFile }: DriverDescription): string =>
+  mainFile.inSandbox ? `"$MESOS_SANDBOX"/${shellWord(mainFile.path)}` : shellWord(mainFile.path);

@@ -1,0 +1,75 @@
+/** Descriptions as tasks for Mesos, once there is a place for them. */
+import type { Resource, Task, TaskVariable } from '../model/mesos.ts';
+import { daemonHeapMiB } from './amounts.ts';
+import type { DriverDescription } from './description.ts';
+import { driverCommand } from './driver-command.ts';
+import { type DriverAddress, daemonOptions, driverScript, secretVariable } from './driver-script.ts';
+import { shellWord } from '../spark/shell.ts';
+
+/** Where a task goes: the agent, the resources it takes there, and the ports among them. */
+export interface TaskPlace extends DriverAddress {
+  readonly agentId: string;
+  readonly resources: readonly Resource[];
+}
+
+const secretOf = ({ authSecret }: DriverDescription): readonly TaskVariable[] =>
+  authSecret === undefined ? [] : [{ name: secretVariable, secretValue: authSecret }];
+
+/**
+ * The driver's task. Its name is that of Spark's dispatcher (`Driver for <application>`, semantics 3.10).
+ * @param frameworkId the framework that a driver which launches its own executors registers as
+ */
+export const driverTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
+  const operator = driver.launchedBy === 'Operator';
+  const own: readonly TaskVariable[] = operator ? secretOf(driver) : [submitOptions(driver, frameworkId)];
+  return {
+    id: driver.taskId,
+    name: `Driver for ${driver.name}`,
+    agentId: place.agentId,
+    resources: place.resources,
+    command: {
+      value: operator ? driverScript(driver, place) : driverCommand(driver),
+      user: driver.user,
+      environment: [...driver.environment.filter(({ name }) => name !== 'SPARK_SUBMIT_OPTS'), ...own],
+      uris: driver.uris,
+    },
+    labels: driver.labels,
+  };
+};
+
+/** Tells the driver which framework it is; what the user gives for the JVM of spark-submit comes before it (semantics 3.7). */
+const submitOptions = (driver: DriverDescription, frameworkId: string): TaskVariable => {
+  const given = driver.environment.findLast(({ name }) => name === 'SPARK_SUBMIT_OPTS')?.value ?? '';
+  return { name: 'SPARK_SUBMIT_OPTS', value: `${given} -Dspark.mesos.driver.frameworkId=${frameworkId}` };
+};
+
+/** An executor's task: a Spark Worker with room for exactly one executor, which joins the Master beside the driver. */
+export const executorTask = (driver: DriverDescription, taskId: string, master: DriverAddress, place: TaskPlace): Task => {
+  const { size, labels } = driver.executors;
+  const [worker = 0, ui = 0] = place.ports;
+  const host = shellWord(place.hostname);
+  const words = [
+    `exec ${shellWord(driver.sparkHome)}/bin/spark-class org.apache.spark.deploy.worker.Worker`,
+    `--host ${host} --cores ${size.cores} --memory ${size.heapMiB}m --work-dir "$MESOS_SANDBOX"/work --port ${worker} --webui-port ${ui}`,
+    shellWord(`spark://${master.hostname}:${master.ports[0] ?? 0}`),
+  ];
+  return {
+    id: taskId,
+    name: `${driver.name} ${taskId}`,
+    agentId: place.agentId,
+    resources: place.resources,
+    command: {
+      value: `umask 077\n${words.join(' ')}`,
+      user: driver.user,
+      environment: [
+        { name: 'SPARK_HOME', value: driver.sparkHome },
+        { name: 'SPARK_DAEMON_MEMORY', value: `${daemonHeapMiB}m` },
+        { name: 'SPARK_DAEMON_JAVA_OPTS', value: daemonOptions },
+        { name: 'SPARK_NO_DAEMONIZE', value: '1' },
+        ...secretOf(driver),
+      ],
+      uris: [],
+    },
+    labels,
+  };
+};
