@@ -93,7 +93,7 @@ export class OperatorApi {
     }
   }
 
-  async #post(call: { readonly type: string } & object): Promise<Answer> {
+  async #post(call: { readonly type: string; readonly teardown?: object }): Promise<Answer> {
     const limitMs = this.#options.timeoutMs ?? 30_000;
     const timeout = new AbortController();
     const cancel = this.#options.clock.after(limitMs, () => timeout.abort(new Error(`no answer within ${limitMs} ms`)));
