@@ -1,0 +1,125 @@
+/** Tasks as real processes: a sandbox, what the fetcher brings, a process group of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFile, open } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../../model/clock.ts';
+import type { ContainerMessage } from '../messages.ts';
+import type { AgentSpec } from '../options.ts';
+import { taskEnvironment } from './environment.ts';
+import { fetchAll } from './fetcher.ts';
+import { type ProcessGroups, signalGroup } from './process-groups.ts';
+import type { Launch, LaunchEvents, Runner, RunningTask, TaskEnd } from './runner.ts';
+import { LaunchError, makeSandbox, mountVolumes } from './sandbox.ts';
+
+/** Runs commands; an image is ignored or refused as the specification says. */
+export const processRunner =
+  (clock: Clock, spec: AgentSpec, groups: ProcessGroups): Runner =>
+  (launch, events) => {
+    const task = new ProcessTask(clock, groups, events);
+    void task.run(launch, spec);
+    return task;
+  };
+
+class ProcessTask implements RunningTask {
+  readonly #clock: Clock;
+  readonly #groups: ProcessGroups;
+  readonly #events: LaunchEvents;
+  readonly #abort = new AbortController();
+  #child: ChildProcess | undefined;
+  #cancelEscalation = (): void => {};
+
+  constructor(clock: Clock, groups: ProcessGroups, events: LaunchEvents) {
+    this.#clock = clock;
+    this.#groups = groups;
+    this.#events = events;
+  }
+
+  async run(launch: Launch, spec: AgentSpec): Promise<void> {
+    try {
+      // The caller hears of nothing before it has this object.
+      await nextTurn();
+      refuseImage(launch.task.container, spec);
+      await makeSandbox(launch.sandbox);
+      await mountVolumes(launch.sandbox, launch.task.container?.volumes ?? []);
+      await fetchAll(launch.task.command?.uris ?? [], launch.sandbox, launch.containerId, this.#abort.signal);
+      this.#abort.signal.throwIfAborted();
+      await this.#spawn(launch, spec);
+    } catch (error) {
+      if (this.#abort.signal.aborted) this.#end({ kind: 'killed-before-launch' });
+      else this.#end({ kind: 'not-launched', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  kill(graceMs: number): void {
+    this.#abort.abort();
+    this.signal('SIGTERM');
+    this.#cancelEscalation();
+    this.#cancelEscalation = this.#clock.after(graceMs, () => this.signal('SIGKILL'));
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    const pid = this.#child?.pid;
+    if (pid !== undefined) signalGroup(pid, signal);
+  }
+
+  finish(): void {
+    // A real process ends by itself.
+  }
+
+  async #spawn(launch: Launch, spec: AgentSpec): Promise<void> {
+    const { command = {} } = launch.task;
+    const stdout = await open(`${launch.sandbox}/stdout`, 'a');
+    const stderr = await open(`${launch.sandbox}/stderr`, 'a');
+    try {
+      this.#abort.signal.throwIfAborted();
+      const [argv0 = command.value ?? '', ...rest] = command.arguments ?? [];
+      const options = {
+        cwd: launch.sandbox,
+        env: taskEnvironment(launch, spec.environment ?? {}),
+        detached: true,
+        stdio: ['ignore', stdout.fd, stderr.fd] as ['ignore', number, number],
+      };
+      const child =
+        command.shell === false
+          ? spawn(command.value ?? argv0, rest, { ...options, argv0 })
+          : spawn('/bin/sh', ['-c', command.value ?? ''], options);
+      this.#watch(child, launch);
+    } finally {
+      await stdout.close();
+      await stderr.close();
+    }
+  }
+
+  #watch(child: ChildProcess, launch: Launch): void {
+    child.once('error', (error) => {
+      if (child.pid !== undefined) return;
+      // The command executor starts and then fails to replace itself by the command.
+      void appendFile(`${launch.sandbox}/stderr`, `Failed to execute command: ${error.message}\n`).catch(() => {});
+      this.#events.started(undefined);
+      this.#end({ kind: 'exited', code: 1 });
+    });
+    const { pid } = child;
+    if (pid === undefined) return;
+    this.#child = child;
+    this.#groups.add(pid);
+    child.unref();
+    child.once('exit', (code, signal) => {
+      this.#child = undefined;
+      this.#groups.remove(pid);
+      this.#end(signal === null ? { kind: 'exited', code: code ?? 1 } : { kind: 'signalled', signal });
+    });
+    this.#events.started(pid);
+  }
+
+  #end(end: TaskEnd): void {
+    this.#cancelEscalation();
+    this.#events.ended(end);
+  }
+}
+
+function refuseImage(container: ContainerMessage | undefined, spec: AgentSpec): void {
+  const hasImage = container?.docker !== undefined || container?.mesos?.image !== undefined;
+  if (hasImage && spec.ignoreImages !== true) {
+    throw new LaunchError('This agent runs no container images; it was started without ignoreImages');
+  }
+}

@@ -1,0 +1,59 @@
+/** The directory a task runs in, with what volumes put into it. */
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, normalize } from 'node:path';
+import type { SecretMessage, VolumeMessage } from '../messages.ts';
+
+/** A task that can't be started; the message goes into its status. */
+export class LaunchError extends Error {
+  override name = 'LaunchError';
+}
+
+/** <work_dir>/slaves/<agent>/frameworks/<framework>/executors/<task>/runs/<container>, as Mesos lays them out. */
+export const sandboxPath = (
+  workDir: string,
+  agentId: string,
+  frameworkId: string,
+  taskId: string,
+  containerId: string,
+): string => join(workDir, 'slaves', agentId, 'frameworks', frameworkId, 'executors', taskId, 'runs', containerId);
+
+/** Makes the directory with empty stdout and stderr, and lets `latest` beside it point there. */
+export async function makeSandbox(sandbox: string): Promise<void> {
+  await mkdir(sandbox, { recursive: true });
+  await writeFile(join(sandbox, 'stdout'), '');
+  await writeFile(join(sandbox, 'stderr'), '');
+  const latest = join(dirname(sandbox), 'latest');
+  await rm(latest, { force: true });
+  await symlink(basename(sandbox), latest);
+}
+
+/**
+ * Volumes as far as a plain process can have them: inside the sandbox, host paths as links, secrets as files of mode 0600.
+ * Absolute container paths of host paths are left out (the process sees the host anyway); secrets there throw LaunchError.
+ */
+export async function mountVolumes(sandbox: string, volumes: readonly VolumeMessage[]): Promise<void> {
+  for (const volume of volumes) {
+    const target = inside(sandbox, volume.container_path);
+    const hostPath = volume.host_path ?? volume.source?.host_path?.path;
+    if (volume.source?.type === 'SECRET') {
+      if (target === undefined) throw new LaunchError('Secret volumes of plain processes must lie in the sandbox');
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, secretBytes(volume.source.secret), { mode: 0o600 });
+    } else if (hostPath !== undefined && target !== undefined) {
+      await mkdir(dirname(target), { recursive: true });
+      await symlink(hostPath, target);
+    }
+  }
+}
+
+/** The path in the sandbox, undefined for one that is absolute or leads out of it. */
+function inside(sandbox: string, path: string): string | undefined {
+  const relative = normalize(path);
+  return relative.startsWith('/') || relative.startsWith('..') ? undefined : join(sandbox, relative);
+}
+
+/** The bytes of a secret. Throws LaunchError for a reference: no secret resolver is configured. */
+export function secretBytes(secret: SecretMessage | undefined): Buffer {
+  if (secret?.value === undefined) throw new LaunchError('Default secret resolver cannot resolve references');
+  return Buffer.from(secret.value.data, 'base64');
+}

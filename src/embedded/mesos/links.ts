@@ -1,0 +1,60 @@
+/** What masters and agents say to each other. Both ends live in this process; a partition simply drops what is said. */
+
+import type { TaskState } from '../../model/mesos.ts';
+import type { FrameworkMessage, StatusMessage, TaskMessage } from './messages.ts';
+import type { Pieces } from './resources.ts';
+
+/** A task as its agent knows it, told to a master when the agent registers again. */
+export interface TaskReport {
+  readonly task: TaskMessage;
+  readonly frameworkId: string;
+  readonly framework: FrameworkMessage;
+  /** The role that its resources are allocated to. */
+  readonly role: string;
+  /** The newest state, told or not. */
+  readonly state: TaskState;
+  /** The newest status that was sent to the master. */
+  readonly told?: StatusMessage;
+}
+
+export interface AgentDescription {
+  readonly hostname: string;
+  readonly port: number;
+  readonly attributes: readonly object[];
+  readonly total: Pieces;
+}
+
+/** A status update on its way from an agent to a framework. */
+export interface UpdateReport {
+  readonly agentId: string;
+  readonly frameworkId: string;
+  readonly status: StatusMessage;
+  /** The newest state, which may be ahead of the status: updates wait for the acknowledgement of the one before. */
+  readonly latestState: TaskState;
+}
+
+/** An agent as the master speaks to it. */
+export interface AgentLink {
+  launch(task: TaskMessage, frameworkId: string, framework: FrameworkMessage, role: string): void;
+  kill(frameworkId: string, taskId: string, graceMs: number | undefined): void;
+  acknowledge(frameworkId: string, taskId: string, uuid: string): void;
+  shutdownFramework(frameworkId: string): void;
+  /** The resources after a reservation or its end. */
+  setTotal(total: Pieces): void;
+  /** Kill everything and never come back: the agent was marked gone. */
+  shutdown(): void;
+}
+
+/** The leading master as agents speak to it. */
+export interface MasterLink {
+  /** Answers the new agent's id. */
+  register(link: AgentLink, description: AgentDescription): string;
+  reregister(link: AgentLink, agentId: string, description: AgentDescription, tasks: readonly TaskReport[]): void;
+  statusUpdate(report: UpdateReport): void;
+  /** The connection broke: the agent may come back. */
+  disconnected(agentId: string): void;
+  /** The agent failed its pings. */
+  unreachable(agentId: string): void;
+  /** The agent leaves for good. */
+  unregister(agentId: string): void;
+}

@@ -1,0 +1,219 @@
+/**
+ * The memory of a master and the few operations that keep its books: offers made and taken back, resources used and freed, filters,
+ * updates sent. What calls and agents make of it lies in the files beside.
+ */
+import type { TaskState } from '../../../model/mesos.ts';
+import type { StatusMessage } from '../messages.ts';
+import type { Settings } from '../options.ts';
+import { add, type Pieces, subtract } from '../resources.ts';
+import { secondsAt } from '../timers.ts';
+import {
+  type AgentRecord,
+  type Framework,
+  filterKey,
+  isTerminal,
+  type OfferRecord,
+  type TaskRecord,
+} from './records.ts';
+import type { EventMessage } from './stream.ts';
+
+const maxCompletedFrameworks = 50;
+const maxCompletedTasks = 1000;
+
+export class Core {
+  readonly id: string;
+  readonly settings: Settings;
+  readonly startedMs: number;
+  readonly frameworks: Map<string, Framework> = new Map();
+  readonly completed: Framework[] = [];
+  readonly removedIds: Set<string> = new Set();
+  readonly agents: Map<string, AgentRecord> = new Map();
+  /** Agents that went out of reach, with the time in nanoseconds since the epoch. */
+  readonly unreachableAgents: Map<string, number> = new Map();
+  readonly goneAgents: Set<string> = new Set();
+  /** Agents that the registry knows from before a restart and that haven't come back. */
+  readonly recoveredAgents: Set<string> = new Set();
+  readonly offers: Map<string, OfferRecord> = new Map();
+  /** Calls by type, of all frameworks. */
+  readonly callCounts: Map<string, number> = new Map();
+  /** Every status goes through here on its way to a framework's stream; faults put themselves in between. */
+  deliver: (framework: Framework, event: EventMessage) => void = (framework, event) => framework.stream?.send(event);
+  #frameworkNumber = 0;
+  #agentNumber = 0;
+  #offerNumber = 0;
+  #timers = new Set<() => void>();
+  #allocation: 'none' | 'later' | 'now' = 'none';
+  #disposed = false;
+
+  readonly #allocate: (core: Core) => void;
+
+  /** @param allocate offers what is free; called on a turn of its own */
+  constructor(id: string, settings: Settings, allocate: (core: Core) => void) {
+    this.id = id;
+    this.#allocate = allocate;
+    this.settings = settings;
+    this.startedMs = settings.clock.now();
+  }
+
+  nextFrameworkId(): string {
+    return `${this.id}-${String(this.#frameworkNumber++).padStart(4, '0')}`;
+  }
+
+  nextAgentId(): string {
+    return `${this.id}-S${this.#agentNumber++}`;
+  }
+
+  nextOfferId(): string {
+    return `${this.id}-O${this.#offerNumber++}`;
+  }
+
+  /** A timer that ends with this memory. */
+  after(ms: number, callback: () => void): () => void {
+    if (this.#disposed) return () => {};
+    const cancel = this.settings.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      callback();
+    });
+    this.#timers.add(cancel);
+    return () => {
+      this.#timers.delete(cancel);
+      cancel();
+    };
+  }
+
+  /** Stops all timers; what still arrives changes nothing that anybody sees. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
+  send(framework: Framework, event: EventMessage): void {
+    this.deliver(framework, event);
+  }
+
+  /** A status that the master itself makes; it has no uuid, so nobody acknowledges it. */
+  sendOwnStatus(framework: Framework, status: Omit<StatusMessage, 'source' | 'timestamp'>): StatusMessage {
+    const whole: StatusMessage = { ...status, source: 'SOURCE_MASTER', timestamp: secondsAt(this.settings.clock) };
+    this.send(framework, { type: 'UPDATE', update: { status: whole } });
+    return whole;
+  }
+
+  /** Resources are offered on the next turn (`now`) or after the allocation interval. */
+  allocateSoon(when: 'now' | 'later'): void {
+    if (this.#disposed || this.#allocation === 'now' || this.#allocation === when) return;
+    this.#allocation = when;
+    const run = (): void => {
+      if (this.#disposed || this.#allocation !== when) return;
+      this.#allocation = 'none';
+      this.#allocate(this);
+    };
+    if (when === 'now') setImmediate(run);
+    else this.after(this.settings.allocationIntervalMs, run);
+  }
+
+  /** Takes resources of an agent out of what is free, on behalf of a framework in a role. */
+  charge(framework: Framework, agent: AgentRecord, role: string, pieces: Pieces): void {
+    agent.free = subtract(agent.free, pieces);
+    changeUsage(framework, role, pieces, 1);
+  }
+
+  refund(framework: Framework, agent: AgentRecord, role: string, pieces: Pieces): void {
+    agent.free = add(agent.free, pieces);
+    changeUsage(framework, role, pieces, -1);
+  }
+
+  /** Forgets an offer; its resources stay charged. */
+  takeOffer(offer: OfferRecord): void {
+    offer.cancelTimeout();
+    this.offers.delete(offer.id);
+    offer.framework.offers.delete(offer);
+    offer.agent.offers.delete(offer);
+  }
+
+  /** Takes an offer back; the framework hears of it when asked to. */
+  withdraw(offer: OfferRecord, how: 'rescind' | 'silently'): void {
+    this.takeOffer(offer);
+    this.refund(offer.framework, offer.agent, offer.role, offer.pieces);
+    if (how === 'rescind') this.send(offer.framework, { type: 'RESCIND', rescind: { offer_id: { value: offer.id } } });
+  }
+
+  /** Puts a launched task on the books; its resources must be charged already. */
+  addTask(framework: Framework, agent: AgentRecord, task: TaskRecord): void {
+    framework.tasks.set(task.id, task);
+    agent.tasks.add(task);
+    agent.used = add(agent.used, task.pieces);
+  }
+
+  /** Gives the resources of a task back, once. */
+  releaseTask(framework: Framework, task: TaskRecord): void {
+    if (task.released) return;
+    task.released = true;
+    const agent = this.agents.get(task.agentId);
+    if (agent === undefined) {
+      changeUsage(framework, task.role, task.pieces, -1);
+      return;
+    }
+    agent.used = subtract(agent.used, task.pieces);
+    this.refund(framework, agent, task.role, task.pieces);
+    this.allocateSoon('now');
+  }
+
+  /** Takes a task off the books, to the list of completed ones. */
+  retireTask(framework: Framework, task: TaskRecord): void {
+    this.releaseTask(framework, task);
+    framework.tasks.delete(task.id);
+    this.agents.get(task.agentId)?.tasks.delete(task);
+    framework.completed.push(task);
+    if (framework.completed.length > maxCompletedTasks) framework.completed.shift();
+  }
+
+  /** Refuses these resources for so many seconds on behalf of the framework. */
+  addFilter(framework: Framework, role: string, agentId: string, pieces: Pieces, refuseSeconds: number): void {
+    if (!(refuseSeconds > 0) || pieces.length === 0) return;
+    const key = filterKey(role, agentId);
+    const filters = framework.filters.get(key) ?? new Set();
+    framework.filters.set(key, filters);
+    const cancel = this.after(Math.max(refuseSeconds * 1000, this.settings.allocationIntervalMs), () => {
+      filters.delete(filter);
+      this.allocateSoon('now');
+    });
+    const filter = { pieces, cancel };
+    filters.add(filter);
+  }
+
+  /** Drops the filters of these roles. */
+  clearFilters(framework: Framework, roles: readonly string[]): void {
+    for (const [key, filters] of framework.filters) {
+      if (!roles.some((role) => key.startsWith(`${role} `))) continue;
+      for (const filter of filters) filter.cancel();
+      framework.filters.delete(key);
+    }
+  }
+
+  /** Moves a framework to the completed ones, whose ids never come back. */
+  bury(framework: Framework): void {
+    framework.unregisteredMs = this.settings.clock.now();
+    this.frameworks.delete(framework.id);
+    this.removedIds.add(framework.id);
+    this.completed.push(framework);
+    if (this.completed.length > maxCompletedFrameworks) this.completed.shift();
+  }
+}
+
+/** Takes a status into the record of a task. The last status is replaced by one of the same state. */
+export function recordStatus(task: TaskRecord, status: StatusMessage, latest: TaskState): void {
+  if (!isTerminal(task.state)) task.state = latest;
+  task.statusUpdateState = status.state;
+  if (status.uuid !== undefined) task.statusUpdateUuid = status.uuid;
+  if (task.statuses.at(-1)?.state === status.state) task.statuses.pop();
+  task.statuses.push(status);
+}
+
+function changeUsage(framework: Framework, role: string, pieces: Pieces, sign: 1 | -1): void {
+  const usage = framework.usage.get(role) ?? new Map<string, number>();
+  framework.usage.set(role, usage);
+  for (const item of pieces) {
+    if (item.milli !== undefined) usage.set(item.name, (usage.get(item.name) ?? 0) + sign * item.milli);
+  }
+}

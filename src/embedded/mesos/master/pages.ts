@@ -1,0 +1,336 @@
+/** The old state pages of the master: /state, /state-summary, /tasks, /slaves, /frameworks, /roles and what they share. */
+import { type TaskState, taskStates } from '../../../model/mesos.ts';
+import { agentCapabilities, buildInfo, plainAttributes } from '../build-info.ts';
+import { byReservedRole, resourceMessages, resourceSums } from '../resource-messages.ts';
+import { add, type Pieces } from '../resources.ts';
+import { taskPage } from '../task-page.ts';
+import type { Core } from './core.ts';
+import { type AgentRecord, type Framework, isConnected, type OfferRecord, type TaskRecord } from './records.ts';
+
+/** What a master says of itself on pages and in SUBSCRIBED. */
+export interface MasterSelf {
+  readonly hostname: string;
+  readonly port: number;
+  readonly pid: string;
+}
+
+const countedStates: readonly TaskState[] = [
+  'TASK_STAGING',
+  'TASK_STARTING',
+  'TASK_RUNNING',
+  'TASK_KILLING',
+  'TASK_FINISHED',
+  'TASK_KILLED',
+  'TASK_FAILED',
+  'TASK_LOST',
+  'TASK_ERROR',
+  'TASK_UNREACHABLE',
+];
+
+export const flagsPage = (core: Core, self: MasterSelf): Record<string, string> => ({
+  advertise_ip: '127.0.0.1',
+  agent_ping_timeout: `${core.settings.agentTimeoutMs}ms`,
+  allocation_interval: `${core.settings.allocationIntervalMs}ms`,
+  allocator: 'hierarchical',
+  authenticate_http_frameworks: String(core.settings.credentials.length > 0),
+  authenticate_http_readonly: String(core.settings.credentials.length > 0 && core.settings.authenticateHttp),
+  authenticate_http_readwrite: String(core.settings.credentials.length > 0 && core.settings.authenticateHttp),
+  filter_gpu_resources: 'true',
+  hostname: self.hostname,
+  http_authenticators: 'basic',
+  ip: '127.0.0.1',
+  min_allocatable_resources: 'cpus:0.01|mem:32',
+  ...(core.settings.offerTimeoutMs === undefined ? {} : { offer_timeout: `${core.settings.offerTimeoutMs}ms` }),
+  port: String(self.port),
+  registry: 'in_memory',
+});
+
+/** GET /state */
+export function statePage(core: Core, self: MasterSelf): object {
+  const agents = [...core.agents.values()];
+  const { version, git_sha, git_tag, build_date, build_time, build_user } = buildInfo;
+  return {
+    ...{ version, git_sha, git_tag, build_date, build_time, build_user },
+    start_time: core.startedMs / 1000,
+    elected_time: core.startedMs / 1000,
+    id: core.id,
+    pid: self.pid,
+    hostname: self.hostname,
+    capabilities: ['AGENT_UPDATE', 'AGENT_DRAINING', 'QUOTA_V2'],
+    activated_slaves: agents.filter((agent) => agent.active).length,
+    deactivated_slaves: agents.filter((agent) => !agent.active).length,
+    unreachable_slaves: core.unreachableAgents.size,
+    leader: self.pid,
+    leader_info: { id: core.id, pid: self.pid, port: self.port, hostname: self.hostname },
+    flags: flagsPage(core, self),
+    slaves: agents.map(agentPage),
+    recovered_slaves: [...core.recoveredAgents].map((id) => ({ id })),
+    frameworks: [...core.frameworks.values()].map(frameworkPage),
+    completed_frameworks: core.completed.map(frameworkPage),
+    orphan_tasks: [],
+    unregistered_frameworks: [],
+  };
+}
+
+export const slavesPage = (core: Core): object => ({
+  slaves: [...core.agents.values()].map((agent) => ({ ...agentPage(agent), ...fullResources(agent) })),
+  recovered_slaves: [...core.recoveredAgents].map((id) => ({ id })),
+});
+
+export const frameworksPage = (core: Core): object => ({
+  frameworks: [...core.frameworks.values()].map(frameworkPage),
+  completed_frameworks: core.completed.map(frameworkPage),
+  unregistered_frameworks: [],
+});
+
+/** GET /tasks: of all frameworks, the newest first unless asked otherwise; 100 of them by default. */
+export function tasksPage(core: Core, query: URLSearchParams): object {
+  const frameworkId = query.get('framework_id');
+  const taskId = query.get('task_id');
+  const order = query.get('order') === 'asc' ? 1 : -1;
+  const offset = Number(query.get('offset') ?? 0);
+  const limit = Number(query.get('limit') ?? 100);
+  const all = allTasks(core)
+    .filter((task) => frameworkId === null || task.frameworkId === frameworkId)
+    .filter((task) => taskId === null || task.id === taskId)
+    .map((task) => ({ task, at: task.statuses[0]?.timestamp ?? Number.POSITIVE_INFINITY }))
+    .sort((left, right) => order * (left.at - right.at || 0));
+  return { tasks: all.slice(offset, offset + limit).map(({ task }) => masterTaskPage(task)) };
+}
+
+/** Every task that the master remembers: running, unreachable, completed, also of frameworks that are gone. */
+export const allTasks = (core: Core): TaskRecord[] =>
+  [...core.frameworks.values(), ...core.completed].flatMap((framework) => [
+    ...framework.tasks.values(),
+    ...framework.unreachable.values(),
+    ...framework.completed,
+  ]);
+
+export const summaryPage = (core: Core, self: MasterSelf): object => ({
+  hostname: self.hostname,
+  slaves: [...core.agents.values()].map((agent) => ({
+    ...agentPage(agent),
+    ...countStates([...agent.tasks]),
+    framework_ids: [...new Set([...agent.tasks].map((task) => task.frameworkId))],
+  })),
+  frameworks: [...core.frameworks.values()].map((framework) => {
+    const {
+      id,
+      name,
+      used_resources,
+      offered_resources,
+      capabilities,
+      hostname,
+      webui_url,
+      active,
+      connected,
+      recovered,
+    } = frameworkPage(framework);
+    return {
+      ...{
+        id,
+        name,
+        used_resources,
+        offered_resources,
+        capabilities,
+        hostname,
+        webui_url,
+        active,
+        connected,
+        recovered,
+      },
+      ...countStates([...framework.tasks.values(), ...framework.unreachable.values(), ...framework.completed]),
+      slave_ids: [...new Set([...framework.tasks.values()].map((task) => task.agentId))],
+    };
+  }),
+});
+
+function countStates(tasks: readonly TaskRecord[]): Record<string, number> {
+  const counts: Record<string, number> = Object.fromEntries(countedStates.map((state) => [state, 0]));
+  for (const { state } of tasks) if (state in counts) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+export function rolesPage(core: Core): object {
+  return {
+    roles: roleNames(core).map((name) => {
+      const frameworks = [...core.frameworks.values()].filter((framework) => framework.roles.includes(name));
+      const offered = frameworks.flatMap((framework) => [...framework.offers]).filter((offer) => offer.role === name);
+      const tasks = frameworks.flatMap((framework) => heldTasks(framework)).filter((task) => task.role === name);
+      const reserved = [...core.agents.values()].flatMap((agent) => byReservedRole(agent.total).get(name) ?? []);
+      const offeredSum = sumOf(offered.map((offer) => offer.pieces));
+      const allocatedSum = sumOf(tasks.map((task) => task.pieces));
+      return {
+        name,
+        weight: 1,
+        quota: { role: name, guarantee: {}, limit: {}, consumed: nonEmptySums(add(allocatedSum, reserved)) },
+        resources: nonEmptySums(add(allocatedSum, offeredSum)),
+        allocated: nonEmptySums(allocatedSum),
+        offered: nonEmptySums(offeredSum),
+        reserved: nonEmptySums(reserved),
+        frameworks: frameworks.map((framework) => framework.id),
+      };
+    }),
+  };
+}
+
+/** Every role that a framework is in or that resources are reserved for. */
+export function roleNames(core: Core): string[] {
+  const names = new Set<string>();
+  for (const framework of core.frameworks.values()) for (const role of framework.roles) names.add(role);
+  for (const agent of core.agents.values()) for (const role of byReservedRole(agent.total).keys()) names.add(role);
+  return [...names].sort();
+}
+
+const nonEmptySums = (pieces: Pieces): Record<string, number | string> =>
+  pieces.length === 0 ? {} : resourceSums(pieces);
+
+/** The sum of several lists of resources. */
+export const sumOf = (lists: readonly Pieces[]): Pieces => lists.reduce<Pieces>((sum, pieces) => add(sum, pieces), []);
+
+const heldTasks = (framework: Framework): TaskRecord[] =>
+  [...framework.tasks.values()].filter((task) => !task.released);
+
+const offeredBy = (offers: Iterable<OfferRecord>): Pieces => sumOf([...offers].map((offer) => offer.pieces));
+
+function agentPage(agent: AgentRecord): Record<string, unknown> {
+  const { hostname, port, attributes } = agent.description;
+  return {
+    id: agent.id,
+    hostname,
+    port,
+    attributes: plainAttributes(attributes),
+    pid: `slave(1)@127.0.0.1:${port}`,
+    registered_time: agent.registeredMs / 1000,
+    ...(agent.reregisteredMs === undefined ? {} : { reregistered_time: agent.reregisteredMs / 1000 }),
+    resources: resourceSums(agent.total),
+    used_resources: resourceSums(agent.used),
+    offered_resources: resourceSums(offeredBy(agent.offers)),
+    reserved_resources: Object.fromEntries(
+      [...byReservedRole(agent.total)].map(([role, pieces]) => [role, resourceSums(pieces)]),
+    ),
+    unreserved_resources: resourceSums(agent.total.filter((item) => item.reservations.length === 0)),
+    active: agent.active,
+    deactivated: false,
+    version: buildInfo.version,
+    capabilities: agentCapabilities,
+  };
+}
+
+function fullResources(agent: AgentRecord): object {
+  const plain = { refined: false };
+  const tasks = [...agent.tasks].filter((task) => !task.released);
+  return {
+    reserved_resources_full: Object.fromEntries(
+      [...byReservedRole(agent.total)].map(([role, pieces]) => [role, resourceMessages(pieces, plain)]),
+    ),
+    unreserved_resources_full: resourceMessages(
+      agent.total.filter((item) => item.reservations.length === 0),
+      plain,
+    ),
+    used_resources_full: tasks.flatMap((task) =>
+      resourceMessages(task.pieces, { refined: false, allocatedTo: task.role }),
+    ),
+    offered_resources_full: [...agent.offers].flatMap((offer) =>
+      resourceMessages(offer.pieces, { refined: false, allocatedTo: offer.role }),
+    ),
+  };
+}
+
+function frameworkPage(framework: Framework): Record<string, unknown> {
+  const { info } = framework;
+  const used = sumOf(heldTasks(framework).map((task) => task.pieces));
+  const offered = offeredBy(framework.offers);
+  const multiRole = framework.capabilities.has('MULTI_ROLE');
+  return {
+    id: framework.id,
+    name: info.name,
+    used_resources: resourceSums(used),
+    offered_resources: resourceSums(offered),
+    capabilities: [...framework.capabilities],
+    hostname: info.hostname ?? '',
+    webui_url: info.webui_url ?? '',
+    active: isConnected(framework),
+    connected: isConnected(framework),
+    recovered: framework.recovered,
+    user: info.user,
+    failover_timeout: info.failover_timeout ?? 0,
+    checkpoint: info.checkpoint ?? false,
+    registered_time: framework.registeredMs / 1000,
+    unregistered_time: framework.unregisteredMs / 1000,
+    ...(framework.reregisteredMs === framework.registeredMs
+      ? {}
+      : { reregistered_time: framework.reregisteredMs / 1000 }),
+    ...(info.principal === undefined ? {} : { principal: info.principal }),
+    resources: resourceSums(add(used, offered)),
+    ...(multiRole ? { roles: framework.roles } : { role: framework.roles[0] ?? '*' }),
+    tasks: [...framework.tasks.values()].map(masterTaskPage),
+    unreachable_tasks: [...framework.unreachable.values()].map(masterTaskPage),
+    completed_tasks: framework.completed.map(masterTaskPage),
+    offers: [...framework.offers].map((offer) => ({
+      id: offer.id,
+      framework_id: framework.id,
+      allocation_info: { role: offer.role },
+      slave_id: offer.agent.id,
+      resources: resourceSums(offer.pieces),
+    })),
+    executors: [],
+    offer_constraints: {},
+    ...(info.labels?.labels === undefined ? {} : { labels: info.labels.labels }),
+  };
+}
+
+const masterTaskPage = (task: TaskRecord): object =>
+  taskPage({
+    task: task.info,
+    frameworkId: task.frameworkId,
+    agentId: task.agentId,
+    state: task.state,
+    statuses: task.statuses,
+    role: task.role,
+    user: task.user,
+    pieces: task.pieces,
+  });
+
+/** Figures for /metrics/snapshot and GET_METRICS, by name. */
+export function metrics(core: Core): Record<string, number> {
+  const agents = [...core.agents.values()];
+  const figures: Record<string, number> = {
+    'master/elected': 1,
+    'master/uptime_secs': (core.settings.clock.now() - core.startedMs) / 1000,
+    'master/slaves_active': agents.filter((agent) => agent.active).length,
+    'master/slaves_connected': agents.filter((agent) => agent.active).length,
+    'master/slaves_disconnected': agents.filter((agent) => !agent.active).length,
+    'master/slaves_unreachable': core.unreachableAgents.size,
+    'master/frameworks_active': [...core.frameworks.values()].filter(isConnected).length,
+    'master/frameworks_disconnected': [...core.frameworks.values()].filter((one) => !isConnected(one)).length,
+    'master/outstanding_offers': core.offers.size,
+  };
+  for (const name of ['cpus', 'mem', 'disk', 'gpus']) {
+    const whole = amountIn(
+      agents.map((agent) => agent.total),
+      name,
+    );
+    const used = amountIn(
+      agents.map((agent) => agent.used),
+      name,
+    );
+    figures[`master/${name}_total`] = whole;
+    figures[`master/${name}_used`] = used;
+    figures[`master/${name}_percent`] = whole === 0 ? 0 : used / whole;
+  }
+  const tasks = allTasks(core);
+  for (const state of taskStates) {
+    figures[`master/${state.toLowerCase().replace('task_', 'tasks_')}`] = tasks.filter(
+      (task) => task.state === state,
+    ).length;
+  }
+  for (const [type, count] of core.callCounts) figures[`master/messages_${type.toLowerCase()}`] = count;
+  return figures;
+}
+
+const amountIn = (lists: readonly Pieces[], name: string): number =>
+  lists.reduce((sum, pieces) => {
+    const amount = resourceSums(pieces)[name];
+    return sum + (typeof amount === 'number' ? amount : 0);
+  }, 0);
