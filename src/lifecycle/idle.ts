@@ -8,7 +8,7 @@ import { enter, moment } from './status.ts';
 const queuedWorthWritingMs = 1_000;
 
 /** The task that the next attempt would be. */
-export const nextAttempt = ({ identity, status }: Situation): { readonly attempt: number; readonly submissionId: string; readonly taskId: string } => {
+export const nextAttempt = ({ identity, status }: Pick<Situation, 'identity' | 'status'>): { readonly attempt: number; readonly submissionId: string; readonly taskId: string } => {
   const attempt = (status.submission?.attempt ?? 0) + 1;
   const submissionId = submissionIdOf(identity.createdAt, identity.uid);
   return { attempt, submissionId, taskId: taskIdOf(submissionId, attempt) };
@@ -85,6 +85,8 @@ const queuedPart = ({ observed }: Situation) => ({ specDigest: observed.specDige
 /** The sentence is written anew only when its reason changes: the figures in it change with every offer. */
 const queued = (situation: Situation): Plan['status'] => {
   const { status, observed } = situation;
+  if (observed.waiting === undefined && status.state === 'Queued' && status.reason === 'Queued')
+    return enter(situation, 'Queued', 'Queued', status.message ?? '', queuedPart(situation));
   const waiting = observed.waiting ?? { reason: 'NoOffers', message: 'Waits for an offer of Mesos that has room for the driver.' };
   const same = status.state === 'Queued' && status.reason === 'Queued' && status.waitReason === waiting.reason;
   const message = same && status.message !== undefined ? status.message : waiting.message;

@@ -97,7 +97,7 @@ export class NativeBackend implements Backend {
   waiting(taskId: string): Refusal | undefined {
     const former = this.#formerOf(taskId);
     if (former !== undefined) return no('FormerDriverAlive', `An earlier driver of this application, task ${former}, still lives; it is being killed.`);
-    if (!this.#registration.ready) return no('NotConnected', this.#registration.observe().message);
+    if (this.#registration.isLong(this.#means.clock.now())) return no('NotConnected', `Not connected to Mesos. ${this.#registration.observe().message}`);
     return this.#launches.waiting(taskId);
   }
 

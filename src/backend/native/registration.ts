@@ -13,6 +13,7 @@ import { driverFramework } from './framework-info.ts';
 import type { Means } from './means.ts';
 
 const probeEveryMs = 5_000;
+const longMs = 5_000;
 
 export interface RegistrationHandlers {
   readonly onEvent: (event: SchedulerEvent) => void;
@@ -47,12 +48,14 @@ export class Registration {
   #probes = 0;
   #probeAtMs = 0;
   #reconciled = false;
+  #lostMs: number;
 
   constructor(cluster: MesosCluster, masters: MasterLocator, means: Means, handlers: RegistrationHandlers) {
     this.#cluster = cluster;
     this.#means = means;
     this.#handlers = handlers;
     this.#frameworkId = cluster.status?.frameworkId;
+    this.#lostMs = means.clock.now();
     this.#connection = new SchedulerConnection({ ...means, masters });
     this.#running = this.#run();
   }
@@ -67,6 +70,11 @@ export class Registration {
 
   get ready(): boolean {
     return this.subscribed && this.#reconciled && this.#frameworkId !== undefined && this.#cluster.status?.frameworkId === this.#frameworkId;
+  }
+
+  /** Is the connection away for so long that it is worth telling? */
+  isLong(now: number): boolean {
+    return !this.subscribed && now - this.#lostMs >= longMs;
   }
 
   observe(): Omit<ClusterObservation, 'queued' | 'running'> {
@@ -149,7 +157,10 @@ export class Registration {
   #onState(state: ConnectionState): void {
     const was = this.#state.kind;
     this.#state = state;
-    if (was === 'subscribed' && state.kind !== 'subscribed') this.#handlers.onLost();
+    if (was === 'subscribed' && state.kind !== 'subscribed') {
+      this.#lostMs = this.#means.clock.now();
+      this.#handlers.onLost();
+    }
     if (state.kind === 'removed') {
       this.#removedId = this.#frameworkId;
       this.#frameworkId = undefined;

@@ -1,0 +1,164 @@
+/**
+ * The controller: two reflectors feed one queue of keys, workers take keys and reconcile. What Mesos tells enqueues keys too (in the
+ * front lane, so that observing never waits behind submitting).
+ */
+import type { MesosCluster } from '../api/mesos-cluster.ts';
+import type { Reason } from '../api/reasons.ts';
+import type { Backend, BackendEvents, BackendFactory } from '../backend/backend.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { KubeApiError } from '../kube/errors.ts';
+import type { EventRecorder } from '../kube/events.ts';
+import type { ResourceType } from '../kube/objects.ts';
+import { Reflector, type ReflectorObserver } from '../kube/reflector.ts';
+import { ReflectorSet } from '../kube/reflector-set.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Sensitive } from '../model/sensitive.ts';
+import type { Refusal } from '../model/verdict.ts';
+import { Applications } from './applications.ts';
+import { Clusters } from './clusters.ts';
+import type { Log } from './log.ts';
+import { type QueueObserver, WorkQueue } from './queue.ts';
+import { applicationType, clusterKey, clusterType } from './resources.ts';
+import { Strangers } from './strangers.ts';
+
+export interface ControllerMeans {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly events: EventRecorder;
+  /** Empty = all. */
+  readonly namespaces: readonly string[];
+  readonly workers: number;
+  readonly makeBackend: BackendFactory;
+  readonly checkCredentials: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
+  readonly secretFor: (taskId: string) => Sensitive;
+  readonly queueObserver?: QueueObserver;
+}
+
+export class Controller {
+  readonly #means: ControllerMeans;
+  readonly #queue: WorkQueue;
+  readonly #applications: Applications;
+  readonly #clusters: Clusters;
+  readonly #applicationCache: ReflectorSet;
+  readonly #clusterCache: Reflector;
+  readonly #strangers: Strangers;
+  readonly #stop = new AbortController();
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(means: ControllerMeans) {
+    const { client, clock, random, log, events } = means;
+    this.#means = means;
+    this.#queue = new WorkQueue({ clock, random, ...(means.queueObserver === undefined ? {} : { observer: means.queueObserver }) });
+    const common = { client, clock, random, observer: reflectorLog(log) };
+    const enqueue = (key: string, priority: 'high' | 'normal') => this.#queue.add(key, { priority });
+    const enqueueAfter = (key: string, ms: number) => this.#queue.addAfter(key, ms);
+    this.#applicationCache = new ReflectorSet(means.namespaces, {
+      ...common,
+      type: applicationType,
+      handlers: { onUpsert: (object) => this.#applications.onUpsert(object), onDelete: (last) => this.#applications.onDelete(last) },
+    });
+    this.#clusterCache = new Reflector({
+      ...common,
+      type: clusterType,
+      handlers: {
+        onUpsert: (object) => enqueue(clusterKey(object.metadata.name), 'high'),
+        onDelete: (last) => enqueue(clusterKey(last.metadata.name), 'high'),
+      },
+    });
+    this.#clusters = new Clusters({
+      ...means,
+      cache: this.#clusterCache,
+      backendEvents: (cluster) => this.#backendEvents(cluster),
+      enqueueAfter,
+      usersOf: (cluster) => this.#applications.usersOf(cluster),
+      onChanged: (cluster) => this.#applications.enqueueUsersOf(cluster),
+    });
+    this.#applications = new Applications({ client, clock, log, events, secretFor: means.secretFor, cache: this.#applicationCache, clusters: this.#clusters, enqueue, enqueueAfter });
+    this.#strangers = new Strangers({
+      client,
+      log,
+      signal: this.#stop.signal,
+      seesEverything: means.namespaces.length === 0,
+      remember: (object) => this.#applicationCache.remember(object),
+    });
+  }
+
+  /** Starts to watch and to work; answers when both caches are complete and the workers run. */
+  async start(): Promise<void> {
+    const { signal } = this.#stop;
+    const watching = [this.#applicationCache.run(signal), this.#clusterCache.run(signal)];
+    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    await Promise.race([Promise.all([this.#applicationCache.synced, this.#clusterCache.synced]), stopped]);
+    await this.#startClusters();
+    const workers = Array.from({ length: this.#means.workers }, () => this.#worker());
+    this.#work = Promise.all([...watching, ...workers]);
+  }
+
+  /** Stops acting, in order; what runs on Mesos goes on. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#queue.close();
+    await this.#work;
+    await this.#clusters.close();
+  }
+
+  /** Clusters come first: an application whose cluster is not looked at yet would seem to have none. */
+  async #startClusters(): Promise<void> {
+    for (const { metadata } of this.#clusterCache.values()) await this.#reconcile(clusterKey(metadata.name));
+  }
+
+  async #worker(): Promise<void> {
+    for (let key = await this.#queue.take(); key !== undefined; key = await this.#queue.take()) {
+      await this.#reconcile(key);
+      this.#queue.done(key);
+    }
+  }
+
+  async #reconcile(key: string): Promise<void> {
+    const [kind, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
+    try {
+      await (kind === 'cluster' ? this.#clusters.reconcile(name) : this.#applications.reconcile(name));
+      this.#queue.forget(key);
+    } catch (error) {
+      await this.#onFailure(key, kind, name, error);
+    }
+  }
+
+  /** A conflict means: read again, decide again. Everything else is tried again later. */
+  async #onFailure(key: string, kind: string, name: string, error: unknown): Promise<void> {
+    const known = error instanceof KubeApiError;
+    if (known && error.notFound) return;
+    if (known && error.conflict) {
+      await this.#refresh(kind, name).catch((problem: unknown) => this.#means.log.warn({ key, problem: String(problem) }, 'could not be read again'));
+    } else this.#means.log.warn({ key, problem: String(error) }, 'could not be reconciled and is tried again');
+    this.#queue.retry(key, { priority: known && error.conflict ? 'high' : 'normal' });
+  }
+
+  async #refresh(kind: string, name: string): Promise<void> {
+    if (kind !== 'cluster') return this.#applications.refresh(name);
+    const newest = await this.#means.client.get(clusterType, { name });
+    if (newest !== undefined) this.#clusterCache.remember(newest);
+  }
+
+  #backendEvents(cluster: string): BackendEvents {
+    return {
+      onNews: (key) => key !== '' && this.#queue.add(`app:${key}`, { priority: 'high' }),
+      onClusterNews: () => this.#queue.add(clusterKey(cluster), { priority: 'high' }),
+      ownerOf: (taskId) => this.#applications.ownerOf(taskId),
+      onStranger: (taskId, agentId) => this.#strangers.add({ taskId, agentId, end: (task, agent) => this.#backend(cluster)?.endStranger(task, agent) }),
+    };
+  }
+
+  #backend(cluster: string): Backend | undefined {
+    return this.#clusters.backend(cluster);
+  }
+}
+
+const reflectorLog = (log: Log): ReflectorObserver => ({
+  listed: (type: ResourceType, objects: number) => log.debug({ kind: type.kind, objects }, 'listed'),
+  broken: (type, error, delayMs) => log.warn({ kind: type.kind, problem: String(error), delayMs }, 'the watch broke and is taken up again'),
+  handlerFailed: (type, error) => log.error({ kind: type.kind, problem: error instanceof Error ? error.stack : String(error) }, 'a change could not be taken in'),
+});
+

@@ -1,0 +1,125 @@
+/** Everything that a decision about an application rests on, in one value. Reads memory only, but for what the backend remembers. */
+import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
+import type { SparkApplication } from '../api/spark-application.ts';
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+import { finalizer } from '../api/group.ts';
+import type { Attempt, Backend } from '../backend/backend.ts';
+import type { KubeObject } from '../kube/objects.ts';
+import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
+import { nextAttempt } from '../lifecycle/idle.ts';
+import type { Sensitive } from '../model/sensitive.ts';
+import type { Refusal } from '../model/verdict.ts';
+import { type Described, describeDriver } from '../translate/description.ts';
+import type { Clusters } from './clusters.ts';
+import { specDigest } from './digest.ts';
+import { killAnnotation } from './resources.ts';
+
+const liveStates: ReadonlySet<string> = new Set(['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping']);
+
+/** The attempt that may live on Mesos according to a status. */
+export const liveSubmission = (status: SparkApplicationStatus | undefined): Submission | undefined =>
+  status?.state !== undefined && liveStates.has(status.state) ? status.submission : undefined;
+
+export interface Gathered {
+  readonly situation: Situation;
+  readonly key: string;
+  readonly app: SparkApplication | undefined;
+  /** Where the live attempt is, or where the next one would go. */
+  readonly backend: Backend | undefined;
+  readonly attempt: Attempt | undefined;
+  /** Names the updates of Mesos that this situation includes. */
+  readonly mark: number;
+  /** The driver of an attempt as it is to be launched. */
+  readonly describe: (taskId: string, attempt: number) => Described | undefined;
+}
+
+export interface GatherMeans {
+  readonly clusters: Clusters;
+  readonly secretFor: (taskId: string) => Sensitive;
+  readonly neverLaunched: ReadonlySet<string>;
+  readonly now: number;
+}
+
+/** Gathers; a refusal when the object or its status can't be read, in which case nothing may be done to it. */
+export const gather = (key: string, object: KubeObject, means: GatherMeans): Gathered | Refusal => {
+  const head = parseSparkApplicationHead(object);
+  if (!head.ok) return head;
+  const status = head.value.status ?? {};
+  const parsed = parseSparkApplication(object);
+  const app = parsed.ok ? parsed.value : undefined;
+  const live = liveSubmission(status);
+  const clusterName = live?.cluster ?? app?.spec.mesos.cluster;
+  const backend = clusterName === undefined ? undefined : means.clusters.backend(clusterName);
+  const attempt = live === undefined ? undefined : attemptOf(key, status, live, app);
+  const describe = describer(app, means);
+  const identity = identityOf(object);
+  const seen = observe(backend, attempt, means);
+  const next = live ?? nextAttempt({ identity, status });
+  const spec = parsed.ok ? (refusedBy(describe(next.taskId, next.attempt)) ?? { ok: true as const, value: parsed.value.spec }) : parsed;
+  const observed: Observed = {
+    spec,
+    specDigest: specDigest(object),
+    ...hindrance(clusterName, means.clusters),
+    ...(backend === undefined ? {} : placeOf(backend, next.taskId)),
+    ...seen.part,
+  };
+  return { situation: { identity, status, observed, now: means.now }, key, app, backend, attempt, mark: seen.mark, describe };
+};
+
+const identityOf = ({ metadata }: KubeObject): Identity => ({
+  uid: metadata.uid,
+  generation: metadata.generation ?? 0,
+  createdAt: metadata.creationTimestamp ?? '',
+  deleting: metadata.deletionTimestamp !== undefined,
+  hasFinalizer: metadata.finalizers?.includes(finalizer) ?? false,
+  killRequested: metadata.annotations?.[killAnnotation],
+});
+
+/** An attempt as the backend names it. */
+export const attemptOf = (key: string, status: SparkApplicationStatus, submission: Submission, app: SparkApplication | undefined): Attempt => {
+  const seconds = app?.spec.mesos.unreachableTimeoutSeconds;
+  return {
+    key,
+    taskId: submission.taskId,
+    frameworkId: submission.frameworkId ?? '',
+    executorFrameworkId: submission.launchedBy === 'Operator' ? status.executorFrameworkId : undefined,
+    agentId: submission.agentId,
+    unreachableMs: seconds === undefined ? undefined : seconds * 1000,
+  };
+};
+
+const describer = (app: SparkApplication | undefined, { clusters, secretFor }: GatherMeans): Gathered['describe'] => {
+  const cluster = app === undefined ? undefined : clusters.cluster(app.spec.mesos.cluster);
+  if (app === undefined || cluster === undefined) return () => undefined;
+  const operator = app.spec.executor.launchedBy === 'Operator';
+  return (taskId, attempt) => describeDriver(app, cluster.spec, taskId, attempt, operator ? secretFor(taskId) : undefined);
+};
+
+const refusedBy = (described: Described | undefined): Refusal | undefined => (described === undefined || described.ok ? undefined : described);
+
+const hindrance = (name: string | undefined, clusters: Clusters): Pick<Observed, 'hindrance'> => {
+  const trouble = name === undefined ? undefined : clusters.trouble(name);
+  if (trouble === undefined) return {};
+  return trouble === 'refused'
+    ? { hindrance: { reason: 'ClusterNotReady', message: `The MesosCluster ${name} can't be used; its status says why.` } }
+    : { hindrance: { reason: 'ClusterNotFound', message: `There is no MesosCluster ${name}.` } };
+};
+
+const placeOf = (backend: Backend, taskId: string): Pick<Observed, 'place' | 'waiting'> => {
+  const place = backend.placement(taskId);
+  if (place !== undefined) return { place };
+  const waiting = backend.waiting(taskId);
+  return waiting === undefined ? {} : { waiting };
+};
+
+const observe = (backend: Backend | undefined, attempt: Attempt | undefined, { neverLaunched }: GatherMeans) => {
+  const nothing = { mark: 0, part: { neverLaunched: false, executorsGone: false } };
+  if (backend === undefined || attempt === undefined) return nothing;
+  const { executorFrameworkId } = attempt;
+  const executorsGone = executorFrameworkId === undefined || backend.executorsGone(executorFrameworkId);
+  // A task that was never launched is not asked for: Mesos' answer could meet its launch on the next place.
+  if (neverLaunched.has(attempt.taskId)) return { mark: 0, part: { neverLaunched: true, executorsGone: true } };
+  const driver = backend.observe(attempt);
+  const executors = backend.executors(attempt.taskId);
+  return { mark: driver.mark, part: { neverLaunched: false, executorsGone, driver, ...(executors === undefined ? {} : { executors }) } };
+};

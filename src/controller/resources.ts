@@ -1,0 +1,26 @@
+/** The kinds that the controller watches and writes. */
+import { group, mesosClusterNames, sparkApplicationNames, version } from '../api/group.ts';
+import type { ResourceType } from '../kube/objects.ts';
+
+export const applicationType: ResourceType = {
+  group,
+  version,
+  plural: sparkApplicationNames.plural,
+  kind: sparkApplicationNames.kind,
+  namespaced: true,
+};
+
+export const clusterType: ResourceType = {
+  group,
+  version,
+  plural: mesosClusterNames.plural,
+  kind: mesosClusterNames.kind,
+  namespaced: false,
+};
+
+/** Whoever may annotate a SparkApplication may have its driver killed: the value names the task. */
+export const killAnnotation = `${group}/kill`;
+
+/** Keys of the work queue: one queue for both kinds. */
+export const applicationKey = (key: string): string => `app:${key}`;
+export const clusterKey = (name: string): string => `cluster:${name}`;
