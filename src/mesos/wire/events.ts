@@ -8,7 +8,7 @@ import {
   taskStates,
 } from '../../model/mesos.ts';
 import { flagIn, idIn, type Message, messageIn, messagesIn, needed, numberIn, present, textIn } from './fields.ts';
-import { attributesFromWire, resourcesFromWire } from './resources.ts';
+import { attributesFromWire, type OriginCache, resourcesFromWire } from './resources.ts';
 
 /** What Mesos sends unless `--http_heartbeat_interval`-like settings say otherwise. */
 const defaultHeartbeatSeconds = 15;
@@ -36,7 +36,10 @@ const readers: Readonly<Record<string, (body: Message) => SchedulerEvent>> = {
       ...(master === undefined ? {} : { master: masterFromWire(master) }),
     };
   },
-  OFFERS: (body) => ({ type: 'OFFERS', offers: messagesIn(body, 'offers').map(offerFromWire) }),
+  OFFERS: (body) => {
+    const origins: OriginCache = new Map();
+    return { type: 'OFFERS', offers: messagesIn(body, 'offers').map((offer) => offerFromWire(offer, origins)) };
+  },
   INVERSE_OFFERS: (body) => ({
     type: 'INVERSE_OFFERS',
     offerIds: messagesIn(body, 'inverse_offers').map((offer) => needed(idIn(offer, 'id'), 'inverse_offer.id')),
@@ -74,16 +77,14 @@ const readers: Readonly<Record<string, (body: Message) => SchedulerEvent>> = {
 };
 
 /** An offer; what nobody here may take of its resources is left out. */
-export function offerFromWire(message: Message): Offer {
+function offerFromWire(message: Message, origins: OriginCache): Offer {
+  const role = textIn(messageIn(message, 'allocation_info'), 'role');
   const unavailableFrom = numberIn(messageIn(messageIn(message, 'unavailability'), 'start'), 'nanoseconds');
   return {
     id: needed(idIn(message, 'id'), 'offer.id'),
     agentId: needed(idIn(message, 'agent_id'), 'offer.agent_id'),
     hostname: needed(textIn(message, 'hostname'), 'offer.hostname'),
-    resources: resourcesFromWire(
-      messagesIn(message, 'resources'),
-      textIn(messageIn(message, 'allocation_info'), 'role'),
-    ),
+    resources: resourcesFromWire(messagesIn(message, 'resources'), role, origins),
     attributes: attributesFromWire(messagesIn(message, 'attributes')),
     ...present({
       agentUrl: urlOf(messageIn(message, 'url')),
@@ -96,7 +97,7 @@ export function offerFromWire(message: Message): Offer {
  * A task's status. A state that this version doesn't know is TASK_UNKNOWN: whether the task runs is in doubt, and doubt is cleared
  * by reconciliation.
  */
-export function statusFromWire(message: Message): TaskStatus {
+function statusFromWire(message: Message): TaskStatus {
   const timestamp = numberIn(message, 'timestamp');
   const networks = messagesIn(messageIn(message, 'container_status'), 'network_infos');
   return {

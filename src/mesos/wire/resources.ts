@@ -8,19 +8,29 @@ const originFields = ['provider_id', 'role', 'reservation', 'reservations', 'all
 /** A scalar in thousandths, rounded as Mesos does before it computes: to three decimals, half away from zero. */
 export const toMilli = (value: number): number => Math.sign(value) * Math.round(Math.abs(value) * 1000);
 
+/** Origins that were read already: an agent's many resources have few of them, and those that are equal are then the same object. */
+export type OriginCache = Map<string, ResourceOrigin>;
+
 /**
  * The resources that a task may take: scalars and ranges. Left out are persistent volumes and disks with a source of their own
- * (both have `disk`), revocable and shared resources, and sets, which nobody here knows how to use.
+ * (both have `disk`), revocable and shared resources, and sets, which nobody here knows how to use. `offeredTo` is the role of
+ * the whole offer, where the resources don't say it themselves.
  */
-export function resourcesFromWire(messages: readonly Message[], offeredTo?: string): Resource[] {
-  return messages.filter(isUsable).flatMap((message): Resource[] => {
+export function resourcesFromWire(
+  messages: readonly Message[],
+  offeredTo?: string,
+  origins: OriginCache = new Map(),
+): Resource[] {
+  const resources: Resource[] = [];
+  for (const message of messages.filter(isUsable)) {
     const name = needed(textIn(message, 'name'), 'resource.name');
-    const origin = originOf(message, offeredTo);
+    const origin = originOf(message, offeredTo, origins);
     const scalar = numberIn(messageIn(message, 'scalar'), 'value');
-    if (scalar !== undefined) return [{ name, origin, milli: toMilli(scalar) }];
     const ranges = messageIn(message, 'ranges');
-    return ranges === undefined ? [] : [{ name, origin, ranges: rangesFromWire(ranges) }];
-  });
+    if (scalar !== undefined) resources.push({ name, origin, milli: toMilli(scalar) });
+    else if (ranges !== undefined) resources.push({ name, origin, ranges: rangesFromWire(ranges) });
+  }
+  return resources;
 }
 
 /** The message of a resource, with its origin as Mesos sent it. */
@@ -58,14 +68,23 @@ export function attributesFromWire(messages: readonly Message[]): Attribute[] {
 const isUsable = (message: Message): boolean =>
   message['disk'] === undefined && message['revocable'] === undefined && message['shared'] === undefined;
 
-function originOf(message: Message, offeredTo: string | undefined): ResourceOrigin {
+function originOf(message: Message, offeredTo: string | undefined, origins: OriginCache): ResourceOrigin {
   const wire: Record<string, unknown> = {};
   for (const field of originFields) {
     const value = message[field];
     if (value !== undefined && !(Array.isArray(value) && value.length === 0)) wire[field] = value;
   }
-  const allocatedTo = textIn(messageIn(message, 'allocation_info'), 'role') ?? offeredTo ?? '*';
-  const reservedFor = reservedRole(message);
+  const text = `${JSON.stringify(wire)} ${offeredTo}`;
+  const known = origins.get(text);
+  if (known !== undefined) return known;
+  const origin = readOrigin(wire, offeredTo);
+  origins.set(text, origin);
+  return origin;
+}
+
+function readOrigin(wire: Message, offeredTo: string | undefined): ResourceOrigin {
+  const allocatedTo = textIn(messageIn(wire, 'allocation_info'), 'role') ?? offeredTo ?? '*';
+  const reservedFor = reservedRole(wire);
   // An unreserved piece comes with role '*' or without a role, as the framework's capabilities have it: the same pool.
   const { role, ...rest } = wire;
   const key = canonical({ ...rest, role: role === '*' ? undefined : role, allocatedTo });
