@@ -26,8 +26,8 @@ export interface ClustersMeans {
   readonly log: Log;
   readonly events: EventRecorder;
   readonly makeBackend: BackendFactory;
-  /** Asked before the first connection: refuses when the Secret with the credentials can't be used. */
-  readonly checkCredentials: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
+  /** Asked before the first connection: why nothing can be begun on the cluster as it is. */
+  readonly checkCluster: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
   readonly backendEvents: (cluster: string) => BackendEvents;
   readonly enqueueAfter: (key: string, ms: number) => void;
   /** Applications that still have something on the cluster, or mean to. */
@@ -81,7 +81,7 @@ export class Clusters {
     const parsed = parseMesosCluster(object);
     if (!parsed.ok) return this.#reportInvalid(object, parsed.message);
     const kept = await this.#keep(object);
-    const refusal = this.#entries.has(name) ? undefined : await this.#means.checkCredentials(parsed.value);
+    const refusal = this.#entries.has(name) ? undefined : await this.#means.checkCluster(parsed.value);
     if (refusal !== undefined) {
       this.#means.enqueueAfter(clusterKey(name), countsEveryMs);
       this.#refused.add(name);

@@ -31,7 +31,7 @@ export interface ControllerMeans {
   readonly namespaces: readonly string[];
   readonly workers: number;
   readonly makeBackend: BackendFactory;
-  readonly checkCredentials: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
+  readonly checkCluster: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
   readonly secretFor: (taskId: string) => Sensitive;
   readonly queueObserver?: QueueObserver;
 }
