@@ -1,0 +1,26 @@
+/** Names of objects, labels and finalizers. */
+import { type FieldError, invalid } from './field-error.ts';
+
+const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const subdomain = new RegExp(`^${label}(\\.${label})*$`);
+const labelOnly = new RegExp(`^${label}$`);
+const qualifiedName = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)$/;
+const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
+
+const subdomainRule =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const labelRule =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+
+/** Most objects are named like DNS subdomains, namespaces and services like DNS labels. */
+export const nameErrors = (plural: string, name: string, path = 'metadata.name'): FieldError[] => {
+  const short = plural === 'namespaces' || plural === 'services';
+  const limit = short ? 63 : 253;
+  return [
+    ...(name.length > limit ? [invalid(path, name, `must be no more than ${limit} characters`)] : []),
+    ...((short ? labelOnly : subdomain).test(name) ? [] : [invalid(path, name, short ? labelRule : subdomainRule)]),
+  ];
+};
+
+export const isQualifiedName = (name: string): boolean => qualifiedName.test(name) && name.length <= 317;
+export const isLabelValue = (value: string): boolean => labelValue.test(value);
