@@ -217,6 +217,7 @@ export class NativeBackend implements Backend {
     switch (event.type) {
       case 'SUBSCRIBED':
         this.#book.onSubscribed(now);
+        this.#launches.onSubscribed();
         break;
       case 'OFFERS':
         this.#launches.onOffers(event.offers);

@@ -92,6 +92,11 @@ export class Launches {
     return lost;
   }
 
+  /** A new subscription: Mesos offers to every role until it is told otherwise. */
+  onSubscribed(): void {
+    this.#offersAsked = true;
+  }
+
   /** The connection is gone, and with it every offer. Answers who lost a place. */
   onDisconnected(): readonly string[] {
     const lost = [...this.#placed.keys()];
