@@ -28,7 +28,10 @@ export const driverPart = ({ status, now }: Situation, submission: Submission, s
     message: seen.message === '' ? undefined : seen.message?.slice(0, 4096),
     startedAt,
     finishedAt: over ? (before?.finishedAt ?? at) : undefined,
-    uiUrl: running && port !== undefined && submission.hostname !== undefined ? `http://${submission.hostname}:${port}` : undefined,
+    uiUrl:
+      running && port !== undefined && submission.hostname !== undefined
+        ? `http://${submission.hostname}:${port}`
+        : undefined,
     exitCode: over ? exitCodeOf(seen) : undefined,
   });
 };
@@ -44,7 +47,11 @@ const clean = <Fields extends object>(fields: { [Key in keyof Fields]: Fields[Ke
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 
 /** The executors for the status, and when to look again if a change is held back. */
-export const executorsPart = ({ status, observed, now }: Situation): { part: ExecutorsPart | undefined; wakeAtMs?: number } => {
+export const executorsPart = ({
+  status,
+  observed,
+  now,
+}: Situation): { part: ExecutorsPart | undefined; wakeAtMs?: number } => {
   const { executors } = observed;
   if (executors === undefined) return { part: status.executors };
   const part: ExecutorsPart = {

@@ -1,6 +1,7 @@
 /** Decisions while nothing of the application is on Mesos: wait, queue, submit, suspend, retry, end, delete. */
-import { executorFrameworkIdOf, submissionIdOf, taskIdOf } from '../model/ids.ts';
+
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
+import { executorFrameworkIdOf, submissionIdOf, taskIdOf } from '../model/ids.ts';
 import type { Effect, HeldPlace, Plan, Situation, Submission } from './observed.ts';
 import { enter, moment } from './status.ts';
 
@@ -8,7 +9,14 @@ import { enter, moment } from './status.ts';
 const queuedWorthWritingMs = 1_000;
 
 /** The task that the next attempt would be. */
-export const nextAttempt = ({ identity, status }: Pick<Situation, 'identity' | 'status'>): { readonly attempt: number; readonly submissionId: string; readonly taskId: string } => {
+export const nextAttempt = ({
+  identity,
+  status,
+}: Pick<Situation, 'identity' | 'status'>): {
+  readonly attempt: number;
+  readonly submissionId: string;
+  readonly taskId: string;
+} => {
   const attempt = (status.submission?.attempt ?? 0) + 1;
   const submissionId = submissionIdOf(identity.createdAt, identity.uid);
   return { attempt, submissionId, taskId: taskIdOf(submissionId, attempt) };
@@ -19,21 +27,29 @@ export const planIdle = (situation: Situation): Plan => {
   const ended = status.state === 'Completed' || status.state === 'Failed';
   if (ended && status.specDigest === observed.specDigest) return planEnded(situation);
   if (!observed.spec.ok) return withdraw(situation, enter(situation, 'Invalid', 'InvalidSpec', observed.spec.message));
-  if (observed.spec.value.suspend) return withdraw(situation, enter(situation, 'Suspended', 'Suspended', 'The application is suspended by its spec.'));
+  if (observed.spec.value.suspend)
+    return withdraw(situation, enter(situation, 'Suspended', 'Suspended', 'The application is suspended by its spec.'));
   if (killWanted(situation)) return withdraw(situation, killedWhileIdle(situation));
-  if (status.state === 'RetryWait' && status.specDigest === observed.specDigest) return planRetryWait(situation, observed.spec.value);
+  if (status.state === 'RetryWait' && status.specDigest === observed.specDigest)
+    return planRetryWait(situation, observed.spec.value);
   return planQueue(fresh(situation), observed.spec.value);
 };
 
 /** Takes a driver that is to be launched no more out of the queue. */
-const withdraw = (situation: Situation, status: Plan['status']): Plan => ({ status, effects: [{ type: 'unwant', taskId: nextAttempt(situation).taskId }] });
+const withdraw = (situation: Situation, status: Plan['status']): Plan => ({
+  status,
+  effects: [{ type: 'unwant', taskId: nextAttempt(situation).taskId }],
+});
 
 /** The request names the attempt that failed, while its retry is awaited, or the attempt that is queued; one for an older attempt is void. */
 const killWanted = (situation: Situation): boolean => {
   const { identity, status } = situation;
   if (identity.killRequested === undefined) return false;
   if (status.state === 'RetryWait') return identity.killRequested === status.submission?.taskId;
-  return (status.state === 'Queued' || status.state === undefined) && identity.killRequested === nextAttempt(situation).taskId;
+  return (
+    (status.state === 'Queued' || status.state === undefined) &&
+    identity.killRequested === nextAttempt(situation).taskId
+  );
 };
 
 const killedWhileIdle = (situation: Situation): Plan['status'] =>
@@ -47,24 +63,36 @@ const fresh = (situation: Situation): Situation => {
   const { status, observed } = situation;
   if (status.state === 'Queued' && status.specDigest === observed.specDigest) return situation;
   if (status.state === undefined && status.specDigest === undefined) return situation;
-  const { attempts: _attempts, completionTime: _completed, driver: _driver, executors: _executors, startTime: _started, applicationId: _id, ...rest } = status;
+  const {
+    attempts: _attempts,
+    completionTime: _completed,
+    driver: _driver,
+    executors: _executors,
+    startTime: _started,
+    applicationId: _id,
+    ...rest
+  } = status;
   return { ...situation, status: rest };
 };
 
 const planEnded = (situation: Situation): Plan => {
   const { status, observed, identity, now } = situation;
   const seen = { ...status, observedGeneration: identity.generation };
-  const forget: readonly Effect[] = status.submission === undefined ? [] : [{ type: 'forget', taskId: status.submission.taskId }];
+  const forget: readonly Effect[] =
+    status.submission === undefined ? [] : [{ type: 'forget', taskId: status.submission.taskId }];
   const ttl = observed.spec.ok ? observed.spec.value.timeToLiveSeconds : undefined;
   if (ttl === undefined || status.completionTime === undefined) return { status: seen, effects: forget };
   const dueMs = Date.parse(status.completionTime) + ttl * 1000;
-  return now < dueMs ? { status: seen, effects: forget, wakeAtMs: dueMs } : { status: seen, effects: [...forget, { type: 'delete-resource' }] };
+  return now < dueMs
+    ? { status: seen, effects: forget, wakeAtMs: dueMs }
+    : { status: seen, effects: [...forget, { type: 'delete-resource' }] };
 };
 
 const planRetryWait = (situation: Situation, spec: SparkApplicationSpec): Plan => {
   const { status, now } = situation;
   const dueMs = status.nextTransitionTime === undefined ? now : Date.parse(status.nextTransitionTime);
-  if (now < dueMs) return { status: { ...status, observedGeneration: situation.identity.generation }, effects: [], wakeAtMs: dueMs };
+  if (now < dueMs)
+    return { status: { ...status, observedGeneration: situation.identity.generation }, effects: [], wakeAtMs: dueMs };
   return planQueue(situation, spec);
 };
 
@@ -72,7 +100,10 @@ const planQueue = (situation: Situation, spec: SparkApplicationSpec): Plan => {
   const { observed, status, identity, now } = situation;
   const { attempt, taskId } = nextAttempt(situation);
   if (observed.hindrance !== undefined)
-    return { status: enter(situation, 'Queued', observed.hindrance.reason, observed.hindrance.message, queuedPart(situation)), effects: [] };
+    return {
+      status: enter(situation, 'Queued', observed.hindrance.reason, observed.hindrance.message, queuedPart(situation)),
+      effects: [],
+    };
   if (observed.place !== undefined) return submit(situation, spec, observed.place);
   const effects: readonly Effect[] = [{ type: 'want', taskId, attempt }];
   const worthMs = Date.parse(identity.createdAt) + queuedWorthWritingMs;
@@ -87,7 +118,10 @@ const queued = (situation: Situation): Plan['status'] => {
   const { status, observed } = situation;
   if (observed.waiting === undefined && status.state === 'Queued' && status.reason === 'Queued')
     return enter(situation, 'Queued', 'Queued', status.message ?? '', queuedPart(situation));
-  const waiting = observed.waiting ?? { reason: 'NoOffers', message: 'Waits for an offer of Mesos that has room for the driver.' };
+  const waiting = observed.waiting ?? {
+    reason: 'NoOffers',
+    message: 'Waits for an offer of Mesos that has room for the driver.',
+  };
   const same = status.state === 'Queued' && status.reason === 'Queued' && status.waitReason === waiting.reason;
   const message = same && status.message !== undefined ? status.message : waiting.message;
   return enter(situation, 'Queued', 'Queued', message, { ...queuedPart(situation), waitReason: waiting.reason });

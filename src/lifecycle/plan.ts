@@ -3,12 +3,18 @@
  * to decide again on the same situation gives the same plan, so a crash anywhere is mended by deciding anew.
  */
 import type { ApplicationState } from '../api/states.ts';
-import type { Effect, Plan, Situation, Submission } from './observed.ts';
 import { nextAttempt, planIdle } from './idle.ts';
+import type { Effect, Plan, Situation, Submission } from './observed.ts';
 import { planRun } from './run.ts';
 import { planStop, stopCause } from './stop.ts';
 
-const liveStates: ReadonlySet<ApplicationState> = new Set<ApplicationState>(['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping']);
+const liveStates: ReadonlySet<ApplicationState> = new Set<ApplicationState>([
+  'Submitting',
+  'Submitted',
+  'Running',
+  'Unknown',
+  'Stopping',
+]);
 
 /** Decides. The status of the plan is to be written, when it differs, before its effects are carried out. */
 export const plan = (situation: Situation): Plan => {
@@ -16,7 +22,9 @@ export const plan = (situation: Situation): Plan => {
   const submission = liveSubmission(situation);
   if (submission !== undefined) {
     const cause = stopCause(situation, submission);
-    return cause === undefined && status.state !== 'Stopping' ? planRun(situation, submission) : planStop(situation, submission, cause);
+    return cause === undefined && status.state !== 'Stopping'
+      ? planRun(situation, submission)
+      : planStop(situation, submission, cause);
   }
   if (identity.deleting) return { status, effects: leave(situation) };
   if (!identity.hasFinalizer) return { status, effects: [{ type: 'add-finalizer' }] };
@@ -29,7 +37,8 @@ const liveSubmission = ({ status }: Situation): Submission | undefined =>
 
 const leave = (situation: Situation): readonly Effect[] => {
   const { identity, status } = situation;
-  const forget: readonly Effect[] = status.submission === undefined ? [] : [{ type: 'forget', taskId: status.submission.taskId }];
+  const forget: readonly Effect[] =
+    status.submission === undefined ? [] : [{ type: 'forget', taskId: status.submission.taskId }];
   const release: readonly Effect[] = identity.hasFinalizer ? [{ type: 'remove-finalizer' }] : [];
   return [{ type: 'unwant', taskId: nextAttempt(situation).taskId }, ...forget, ...release];
 };

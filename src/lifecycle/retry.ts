@@ -29,5 +29,13 @@ export const retryAfterMs = (policy: Policy, end: AttemptEnd, counts: FailureCou
 
 const figures = (policy: Policy, end: AttemptEnd, counts: FailureCounts) =>
   end === 'submission-failed'
-    ? { failures: counts.submissionFailures, allowed: policy.onSubmissionFailureRetries, seconds: policy.onSubmissionFailureRetryInterval }
-    : { failures: end === 'succeeded' ? 1 : counts.runFailures, allowed: policy.onFailureRetries, seconds: policy.onFailureRetryInterval };
+    ? {
+        failures: counts.submissionFailures,
+        allowed: policy.onSubmissionFailureRetries,
+        seconds: policy.onSubmissionFailureRetryInterval,
+      }
+    : {
+        failures: end === 'succeeded' ? 1 : counts.runFailures,
+        allowed: policy.onFailureRetries,
+        seconds: policy.onFailureRetryInterval,
+      };

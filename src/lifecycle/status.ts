@@ -32,9 +32,23 @@ export const enter = (
   message: string,
   part: Part = {},
 ): SparkApplicationStatus => {
-  const conditions = setConditions(status.conditions ?? [], kstatusConditions(situationOf[state], reason, message), identity.generation, now);
+  const conditions = setConditions(
+    status.conditions ?? [],
+    kstatusConditions(situationOf[state], reason, message),
+    identity.generation,
+    now,
+  );
   const since = status.state === state && status.since !== undefined ? status.since : moment(now);
-  const merged = { ...status, observedGeneration: identity.generation, state, reason, message, conditions, since, ...part };
+  const merged = {
+    ...status,
+    observedGeneration: identity.generation,
+    state,
+    reason,
+    message,
+    conditions,
+    since,
+    ...part,
+  };
   const next = state === 'RetryWait' ? merged : { ...merged, nextTransitionTime: undefined };
   return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined)) as SparkApplicationStatus;
 };

@@ -18,7 +18,8 @@ const words: Readonly<Record<Cause, { readonly reason: Reason; readonly why: str
 export const stopCause = ({ identity, status, observed }: Situation, submission: Submission): Cause | undefined => {
   if (identity.deleting) return 'deleted';
   if (identity.killRequested === submission.taskId) return 'killed';
-  if (status.specDigest === observed.specDigest) return observed.spec.ok && observed.spec.value.suspend ? 'suspended' : undefined;
+  if (status.specDigest === observed.specDigest)
+    return observed.spec.ok && observed.spec.value.suspend ? 'suspended' : undefined;
   if (!observed.spec.ok) return 'invalid';
   return observed.spec.value.suspend ? 'suspended' : 'edited';
 };
@@ -28,10 +29,12 @@ export const planStop = (situation: Situation, submission: Submission, cause: Ca
   const { observed } = situation;
   const driver = observed.driver;
   const over = observed.neverLaunched || driver?.verdict === 'ended' || driver?.verdict === 'absent';
-  const { reason, why } = cause === undefined ? { reason: 'Stopping' as const, why: 'as was asked for before' } : words[cause];
+  const { reason, why } =
+    cause === undefined ? { reason: 'Stopping' as const, why: 'as was asked for before' } : words[cause];
   const stopping = enter(situation, 'Stopping', reason, `Stops the driver, ${why}.`);
   if (!over) return { status: stopping, effects: [{ type: 'kill', submission }] };
-  if (submission.launchedBy === 'Operator' && !observed.executorsGone) return { status: stopping, effects: [{ type: 'remove-executors', submission }] };
+  if (submission.launchedBy === 'Operator' && !observed.executorsGone)
+    return { status: stopping, effects: [{ type: 'remove-executors', submission }] };
   return stopped(situation, submission, cause);
 };
 
@@ -42,18 +45,44 @@ const stopped = (situation: Situation, submission: Submission, cause: Cause | un
     { type: 'forget', taskId: submission.taskId },
   ];
   const seen = observed.driver;
-  const part = { driver: seen === undefined ? status.driver : driverPart(situation, submission, seen), executors: undefined };
+  const part = {
+    driver: seen === undefined ? status.driver : driverPart(situation, submission, seen),
+    executors: undefined,
+  };
   switch (cause) {
     case 'deleted':
       return { status, effects: [...forget, { type: 'remove-finalizer' }] };
     case 'killed':
-      return { status: enter(situation, 'Failed', 'Killed', 'The driver was killed on request.', { ...part, completionTime: moment(now) }), effects: forget };
+      return {
+        status: enter(situation, 'Failed', 'Killed', 'The driver was killed on request.', {
+          ...part,
+          completionTime: moment(now),
+        }),
+        effects: forget,
+      };
     case 'invalid':
-      return { status: enter(situation, 'Invalid', 'InvalidSpec', observed.spec.ok ? '' : observed.spec.message, part), effects: forget };
+      return {
+        status: enter(situation, 'Invalid', 'InvalidSpec', observed.spec.ok ? '' : observed.spec.message, part),
+        effects: forget,
+      };
     case 'suspended':
-      return { status: enter(situation, 'Suspended', 'Suspended', 'The application is suspended by its spec.', { ...part, specDigest: observed.specDigest }), effects: forget };
+      return {
+        status: enter(situation, 'Suspended', 'Suspended', 'The application is suspended by its spec.', {
+          ...part,
+          specDigest: observed.specDigest,
+        }),
+        effects: forget,
+      };
     case 'edited':
     case undefined:
-      return { status: enter(situation, 'Queued', 'Queued', 'Stopped; the application as it is now runs next.', { ...part, attempts: undefined, startTime: undefined, specDigest: observed.specDigest }), effects: forget };
+      return {
+        status: enter(situation, 'Queued', 'Queued', 'Stopped; the application as it is now runs next.', {
+          ...part,
+          attempts: undefined,
+          startTime: undefined,
+          specDigest: observed.specDigest,
+        }),
+        effects: forget,
+      };
   }
 };

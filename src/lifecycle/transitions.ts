@@ -10,8 +10,10 @@ export interface Transition {
   readonly on: string;
 }
 
-const to = (from: Transition['from'], ...pairs: readonly (readonly [ApplicationState, string])[]): readonly Transition[] =>
-  pairs.map(([state, on]) => ({ from, to: state, on }));
+const to = (
+  from: Transition['from'],
+  ...pairs: readonly (readonly [ApplicationState, string])[]
+): readonly Transition[] => pairs.map(([state, on]) => ({ from, to: state, on }));
 
 export const transitions: readonly Transition[] = [
   ...to(
@@ -85,7 +87,12 @@ export const transitions: readonly Transition[] = [
   ),
   ...to('Suspended', ['Queued', 'resumed'], ['Invalid', 'the spec has problems']),
   ...to('Invalid', ['Queued', 'mended'], ['Suspended', 'suspended']),
-  ...to('Completed', ['Queued', 'edited'], ['Suspended', 'edited, and suspended'], ['Invalid', 'edited, with problems']),
+  ...to(
+    'Completed',
+    ['Queued', 'edited'],
+    ['Suspended', 'edited, and suspended'],
+    ['Invalid', 'edited, with problems'],
+  ),
   ...to('Failed', ['Queued', 'edited'], ['Suspended', 'edited, and suspended'], ['Invalid', 'edited, with problems']),
 ];
 

@@ -8,8 +8,15 @@
  * @param createdAt RFC 3339 text of metadata.creationTimestamp
  */
 export const submissionIdOf = (createdAt: string, uid: string): string => {
-  const time = createdAt.replace(/[^0-9]/g, '').slice(0, 14).padEnd(14, '0');
-  const hex = uid.toLowerCase().replace(/[^0-9a-f]/g, '').slice(-12).padStart(12, '0');
+  const time = createdAt
+    .replace(/[^0-9]/g, '')
+    .slice(0, 14)
+    .padEnd(14, '0');
+  const hex = uid
+    .toLowerCase()
+    .replace(/[^0-9a-f]/g, '')
+    .slice(-12)
+    .padStart(12, '0');
   return `driver-${time}-${hex}`;
 };
 
@@ -25,4 +32,5 @@ export const parseTaskId = (taskId: string): { submissionId: string; attempt: nu
 };
 
 /** The framework of an attempt's executors (semantics 3.7: `<dispatcher framework id>-<task id>`). */
-export const executorFrameworkIdOf = (driverFrameworkId: string, taskId: string): string => `${driverFrameworkId}-${taskId}`;
+export const executorFrameworkIdOf = (driverFrameworkId: string, taskId: string): string =>
+  `${driverFrameworkId}-${taskId}`;

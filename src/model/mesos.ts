@@ -122,13 +122,23 @@ export interface MasterInfo {
 }
 
 export type SchedulerEvent =
-  | { readonly type: 'SUBSCRIBED'; readonly frameworkId: string; readonly heartbeatMs: number; readonly master?: MasterInfo }
+  | {
+      readonly type: 'SUBSCRIBED';
+      readonly frameworkId: string;
+      readonly heartbeatMs: number;
+      readonly master?: MasterInfo;
+    }
   | { readonly type: 'OFFERS'; readonly offers: readonly Offer[] }
   | { readonly type: 'INVERSE_OFFERS'; readonly offerIds: readonly string[] }
   | { readonly type: 'RESCIND'; readonly offerId: string }
   | { readonly type: 'RESCIND_INVERSE_OFFER'; readonly offerId: string }
   | { readonly type: 'UPDATE'; readonly status: TaskStatus }
-  | { readonly type: 'UPDATE_OPERATION_STATUS'; readonly operationId?: string; readonly state: string; readonly uuid?: string }
+  | {
+      readonly type: 'UPDATE_OPERATION_STATUS';
+      readonly operationId?: string;
+      readonly state: string;
+      readonly uuid?: string;
+    }
   | { readonly type: 'MESSAGE'; readonly agentId: string; readonly executorId: string; readonly data: string }
   | { readonly type: 'FAILURE'; readonly agentId?: string; readonly executorId?: string; readonly status?: number }
   | { readonly type: 'ERROR'; readonly message: string }
@@ -183,7 +193,11 @@ export interface TaskContainer {
   /** Docker containerizer only. */
   readonly dockerNetwork?: 'HOST' | 'BRIDGE' | 'NONE' | 'USER';
   readonly dockerParameters: readonly { readonly key: string; readonly value: string }[];
-  readonly portMappings: readonly { readonly hostPort: number; readonly containerPort: number; readonly protocol?: string }[];
+  readonly portMappings: readonly {
+    readonly hostPort: number;
+    readonly containerPort: number;
+    readonly protocol?: string;
+  }[];
 }
 
 export interface TaskCommand {
@@ -208,7 +222,12 @@ export interface Task {
 }
 
 export type SchedulerCall =
-  | { readonly type: 'ACCEPT'; readonly offerIds: readonly string[]; readonly tasks: readonly Task[]; readonly refuseSeconds?: number }
+  | {
+      readonly type: 'ACCEPT';
+      readonly offerIds: readonly string[];
+      readonly tasks: readonly Task[];
+      readonly refuseSeconds?: number;
+    }
   | { readonly type: 'DECLINE'; readonly offerIds: readonly string[]; readonly refuseSeconds?: number }
   | { readonly type: 'ACKNOWLEDGE'; readonly taskId: string; readonly agentId: string; readonly uuid: string }
   | { readonly type: 'KILL'; readonly taskId: string; readonly agentId?: string; readonly graceMs?: number }
@@ -216,7 +235,16 @@ export type SchedulerCall =
   | { readonly type: 'RECONCILE'; readonly tasks: readonly { readonly taskId: string; readonly agentId?: string }[] }
   | { readonly type: 'REVIVE'; readonly roles: readonly string[] }
   | { readonly type: 'SUPPRESS'; readonly roles: readonly string[] }
-  | { readonly type: 'UPDATE_FRAMEWORK'; readonly framework: FrameworkInfo; readonly suppressedRoles: readonly string[] }
+  | {
+      readonly type: 'UPDATE_FRAMEWORK';
+      readonly framework: FrameworkInfo;
+      readonly suppressedRoles: readonly string[];
+    }
   | { readonly type: 'DECLINE_INVERSE_OFFERS'; readonly offerIds: readonly string[] }
-  | { readonly type: 'ACKNOWLEDGE_OPERATION_STATUS'; readonly agentId?: string; readonly uuid: string; readonly operationId: string }
+  | {
+      readonly type: 'ACKNOWLEDGE_OPERATION_STATUS';
+      readonly agentId?: string;
+      readonly uuid: string;
+      readonly operationId: string;
+    }
   | { readonly type: 'TEARDOWN' };

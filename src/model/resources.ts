@@ -35,10 +35,14 @@ export const totalOf = (resources: readonly Resource[], name: string): number =>
 export const portsIn = (resources: readonly Resource[]): number =>
   resources.reduce((sum, piece) => (piece.name === 'ports' && isRanges(piece) ? sum + sizeOf(piece.ranges) : sum), 0);
 
-const sizeOf = (ranges: readonly PortRange[]): number => ranges.reduce((sum, range) => sum + range.end - range.begin + 1, 0);
+const sizeOf = (ranges: readonly PortRange[]): number =>
+  ranges.reduce((sum, range) => sum + range.end - range.begin + 1, 0);
 
 /** What the resources lack of the amounts, by name, in the amounts' units; undefined when nothing is lacking. */
-export const lacking = (resources: readonly Resource[], want: Amounts): ReadonlyMap<string, { want: number; have: number }> | undefined => {
+export const lacking = (
+  resources: readonly Resource[],
+  want: Amounts,
+): ReadonlyMap<string, { want: number; have: number }> | undefined => {
   const short = new Map<string, { want: number; have: number }>();
   for (const [name, amount] of scalarsOf(want)) {
     const have = totalOf(resources, name);

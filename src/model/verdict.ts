@@ -14,5 +14,9 @@ export interface Refusal<Reason extends string = string> {
 export const yes: Verdict<never> = { ok: true };
 
 /** A refusal with its reason and sentence. */
-export const no = <Reason extends string>(reason: Reason, message: string, children?: readonly Refusal[]): Refusal<Reason> =>
+export const no = <Reason extends string>(
+  reason: Reason,
+  message: string,
+  children?: readonly Refusal[],
+): Refusal<Reason> =>
   children === undefined ? { ok: false, reason, message } : { ok: false, reason, message, children };

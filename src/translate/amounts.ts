@@ -21,7 +21,8 @@ type Who = 'driver' | 'executor';
 export const sizeOf = (properties: Properties, who: Who): Size => {
   const heapMiB = memory(properties, `spark.${who}.memory`) ?? 1024;
   if (heapMiB < 1) throw bad(`spark.${who}.memory`, 'is less than one MiB; write a unit, as in 512m or 4g.');
-  const own = memory(properties, `spark.mesos.${who}.memoryOverhead`) ?? memory(properties, `spark.${who}.memoryOverhead`);
+  const own =
+    memory(properties, `spark.mesos.${who}.memoryOverhead`) ?? memory(properties, `spark.${who}.memoryOverhead`);
   const factor = positive(properties, `spark.${who}.memoryOverheadFactor`);
   return { cores: cores(properties, who), heapMiB, containerMiB: heapMiB + (own ?? overheadMiB(heapMiB, factor)) };
 };

@@ -113,7 +113,11 @@ const sparkHomeOf = (properties: Properties, cluster: MesosClusterSpec): string 
   const home = properties['spark.mesos.executor.home'] ?? cluster.sparkHome;
   if (home === undefined || home === '')
     throw new Refused(
-      refuse('NoSparkHome', 'spec.sparkConf["spark.mesos.executor.home"]', 'is not set, and neither is sparkHome of the MesosCluster: say where Spark lies on the agents.'),
+      refuse(
+        'NoSparkHome',
+        'spec.sparkConf["spark.mesos.executor.home"]',
+        'is not set, and neither is sparkHome of the MesosCluster: say where Spark lies on the agents.',
+      ),
     );
   return home;
 };
@@ -122,25 +126,42 @@ const sparkHomeOf = (properties: Properties, cluster: MesosClusterSpec): string 
 const mainFileOf = (location: string): { path: string; inSandbox: boolean } => {
   const local = /^local:(?:\/\/)?(\/.*)$/.exec(location)?.[1];
   if (local !== undefined) return { path: local, inSandbox: false };
-  const name = location.replace(/[?#].*$/, '').split('/').filter((part) => part !== '').at(-1);
-  if (name === undefined || name.endsWith(':')) throw new Refused(refuse('BadValue', 'spec.mainApplicationFile', `is "${location}", which names no file.`));
+  const name = location
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .filter((part) => part !== '')
+    .at(-1);
+  if (name === undefined || name.endsWith(':'))
+    throw new Refused(refuse('BadValue', 'spec.mainApplicationFile', `is "${location}", which names no file.`));
   return { path: name, inSandbox: true };
 };
 
-const urisOf = (location: string, mainFile: { path: string; inSandbox: boolean }, properties: Properties): readonly TaskUri[] => {
+const urisOf = (
+  location: string,
+  mainFile: { path: string; inSandbox: boolean },
+  properties: Properties,
+): readonly TaskUri[] => {
   const cache = properties['spark.mesos.fetcherCache.enable'] === 'true';
   const more = (properties['spark.mesos.uris'] ?? '').split(',').map((uri) => uri.trim());
-  const main: readonly TaskUri[] = mainFile.inSandbox ? [{ value: location, cache, extract: false, outputFile: mainFile.path }] : [];
+  const main: readonly TaskUri[] = mainFile.inSandbox
+    ? [{ value: location, cache, extract: false, outputFile: mainFile.path }]
+    : [];
   return [...main, ...more.filter((uri) => uri !== '').map((value) => ({ value, cache }))];
 };
 
 const environmentOf = (app: SparkApplication, properties: Properties) => {
   const prefix = 'spark.mesos.driverEnv.';
-  const fromConf = Object.entries(properties).flatMap(([key, value]) => (key.startsWith(prefix) ? [{ name: key.slice(prefix.length), value }] : []));
+  const fromConf = Object.entries(properties).flatMap(([key, value]) =>
+    key.startsWith(prefix) ? [{ name: key.slice(prefix.length), value }] : [],
+  );
   return [...fromConf, ...app.spec.driver.env.map(({ name, value }) => ({ name, value }))];
 };
 
-const labelsOf = ({ metadata }: SparkApplication, attempt: number, own: Readonly<Record<string, string>>): readonly Label[] => [
+const labelsOf = (
+  { metadata }: SparkApplication,
+  attempt: number,
+  own: Readonly<Record<string, string>>,
+): readonly Label[] => [
   ...Object.entries(own).map(([key, value]) => ({ key, value })),
   { key: 'sparkmesos.dev/namespace', value: metadata.namespace ?? '' },
   { key: 'sparkmesos.dev/name', value: metadata.name },

@@ -7,7 +7,11 @@ import type { DriverDescription } from './description.ts';
 import { mainFileWord } from './driver-script.ts';
 
 /** Keys that only mean something to the one who launches the driver. */
-const keptBack: ReadonlySet<string> = new Set(['spark.executor.instances', 'spark.executor.memoryOverhead', 'spark.driver.memory']);
+const keptBack: ReadonlySet<string> = new Set([
+  'spark.executor.instances',
+  'spark.executor.memoryOverhead',
+  'spark.driver.memory',
+]);
 
 /** The line for `/bin/sh -c`. */
 export const driverCommand = (driver: DriverDescription): string => {

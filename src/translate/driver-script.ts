@@ -44,11 +44,17 @@ export const driverScript = (driver: DriverDescription, { hostname, ports }: Dri
 };
 
 const writeProperties = (driver: DriverDescription, hostname: string, ports: readonly number[]): string => {
-  const lines = Object.entries({ ...driver.properties, ...placeProperties(driver, hostname, ports) }).map(([key, value]) => shellWord(propertyLine(key, value)));
+  const lines = Object.entries({ ...driver.properties, ...placeProperties(driver, hostname, ports) }).map(
+    ([key, value]) => shellWord(propertyLine(key, value)),
+  );
   return `{ printf '%s\\n' ${lines.join(' ')}; printf 'spark.authenticate.secret=%s\\n' "$${secretVariable}"; printf 'spark.local.dir=%s/local\\n' "$MESOS_SANDBOX"; } > spark.properties || exit 72`;
 };
 
-const placeProperties = (driver: DriverDescription, hostname: string, ports: readonly number[]): Readonly<Record<string, string>> => {
+const placeProperties = (
+  driver: DriverDescription,
+  hostname: string,
+  ports: readonly number[],
+): Readonly<Record<string, string>> => {
   const { wanted, size } = driver.executors;
   return {
     'spark.authenticate': 'true',

@@ -14,9 +14,15 @@ export const sparkProperties = (app: SparkApplication, cluster: MesosClusterSpec
   const { spec } = app;
   for (const key of Object.keys(spec.sparkConf)) {
     const why = whyKeyRefused(key, spec.executor.launchedBy);
-    if (why !== undefined) throw new Refused(refuse('KeyNotAllowed', `spec.sparkConf["${key}"]`, `can't be set here: ${why}.`));
+    if (why !== undefined)
+      throw new Refused(refuse('KeyNotAllowed', `spec.sparkConf["${key}"]`, `can't be set here: ${why}.`));
   }
-  return sorted({ ...cluster.driverDefaults.sparkConf, 'spark.app.name': app.metadata.name, ...spec.sparkConf, ...typed(app) });
+  return sorted({
+    ...cluster.driverDefaults.sparkConf,
+    'spark.app.name': app.metadata.name,
+    ...spec.sparkConf,
+    ...typed(app),
+  });
 };
 
 const typed = ({ spec }: SparkApplication): Properties => {

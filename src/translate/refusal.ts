@@ -3,7 +3,8 @@ import { no, type Refusal } from '../model/verdict.ts';
 
 export type TranslateReason = 'BadValue' | 'KeyNotAllowed' | 'NoSparkHome' | 'TooLong';
 
-export const refuse = (reason: TranslateReason, path: string, sentence: string): Refusal<TranslateReason> => no(reason, `${path} ${sentence}`);
+export const refuse = (reason: TranslateReason, path: string, sentence: string): Refusal<TranslateReason> =>
+  no(reason, `${path} ${sentence}`);
 
 /** Thrown inside this room only; `describeDriver` turns it into its refusal. */
 export class Refused extends Error {

@@ -1,10 +1,10 @@
 /** Descriptions as tasks for Mesos, once there is a place for them. */
 import type { Resource, Task, TaskVariable } from '../model/mesos.ts';
+import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
 import { driverCommand } from './driver-command.ts';
 import { type DriverAddress, daemonOptions, driverScript, secretVariable } from './driver-script.ts';
-import { shellWord } from '../spark/shell.ts';
 
 /** Where a task goes: the agent, the resources it takes there, and the ports among them. */
 export interface TaskPlace extends DriverAddress {
@@ -44,7 +44,12 @@ const submitOptions = (driver: DriverDescription, frameworkId: string): TaskVari
 };
 
 /** An executor's task: a Spark Worker with room for exactly one executor, which joins the Master beside the driver. */
-export const executorTask = (driver: DriverDescription, taskId: string, master: DriverAddress, place: TaskPlace): Task => {
+export const executorTask = (
+  driver: DriverDescription,
+  taskId: string,
+  master: DriverAddress,
+  place: TaskPlace,
+): Task => {
   const { size, labels } = driver.executors;
   const [worker = 0, ui = 0] = place.ports;
   const host = shellWord(place.hostname);
