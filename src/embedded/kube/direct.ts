@@ -32,9 +32,9 @@ export const directAccess = (services: ResourceServices, tokens: Tokens, user: U
       contentType: method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
       userAgent: 'direct',
       user,
-      body: body === undefined ? '' : JSON.stringify(body),
+      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
     };
-    return valueOf(serve(services, tokens, request), path);
+    return readReply(serve(services, tokens, request), path);
   };
   const done = (method: string, path: string, body?: JsonObject): JsonObject => {
     const { code, value } = call(method, path, body);
@@ -56,7 +56,7 @@ export const directAccess = (services: ResourceServices, tokens: Tokens, user: U
   };
 };
 
-const valueOf = (reply: ApiReply, path: string): { code: number; value: JsonObject } => {
+const readReply = (reply: ApiReply, path: string): { code: number; value: JsonObject } => {
   if (reply.kind === 'watch') throw new Error(`watches need a connection: ${path}`);
   return { code: reply.code, value: JSON.parse(reply.text) as JsonObject };
 };

@@ -11,7 +11,7 @@ export interface ApiRequest {
   readonly userAgent: string;
   readonly user: User;
   /** The body as it came; empty for none. */
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 export interface User {

@@ -32,16 +32,16 @@ const header = (incoming: IncomingMessage, name: string): string => {
   return Array.isArray(value) ? value.join(',') : (value ?? '');
 };
 
-const readAll = async (incoming: IncomingMessage): Promise<string> => {
+const readAll = async (incoming: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 };
 
 const handle = async (parts: ServerParts, incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
   const url = new URL(incoming.url ?? '/', 'http://localhost');
   const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
-  const body = hasBody ? await readAll(incoming) : '';
+  const body = hasBody ? await readAll(incoming) : Buffer.alloc(0);
   await parts.faults.passable();
   const user = parts.tokens.userOf(header(incoming, 'authorization').replace(/^Bearer\s+/i, ''));
   const request: ApiRequest = {
