@@ -93,6 +93,18 @@ describe('the work queue', () => {
     expect(order).toHaveLength(22);
   });
 
+  test('a key that has moved up is not found again where it was', async () => {
+    const { queue } = make();
+    queue.add('moved');
+    queue.add('n');
+    for (let i = 0; i < 10; i += 1) queue.add(`h${i}`, { priority: 'high' });
+    queue.add('moved', { priority: 'high' });
+    const order = await drain(queue);
+    expect(order.indexOf('n')).toBe(8);
+    expect(order.indexOf('moved')).toBe(11);
+    expect(order).toHaveLength(12);
+  });
+
   test('a key that was added as high while it was worked on comes back as high', async () => {
     const { queue } = make();
     queue.add('a');
@@ -135,6 +147,19 @@ describe('the work queue', () => {
     expect(await drain(queue)).toEqual(['a']);
     clock.advance(100);
     expect(await drain(queue)).toEqual(['a']);
+  });
+
+  test('a time that an earlier one has replaced does not come back', async () => {
+    const { clock, queue } = make();
+    queue.addAfter('a', 100);
+    queue.addAfter('a', 10);
+    clock.advance(50);
+    expect(await drain(queue)).toEqual(['a']);
+    queue.addAfter('a', 1000);
+    clock.advance(999);
+    expect(queue.size).toBe(0);
+    clock.advance(1);
+    expect(queue.size).toBe(1);
   });
 
   test('waits longer than a timer of Node can', async () => {

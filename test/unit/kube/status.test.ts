@@ -36,14 +36,14 @@ describe('the patch from one status to the next', () => {
   });
 
   test('applied as RFC 7396 says, it turns any status into any other', () => {
-    const value = fc.jsonValue({ maxDepth: 3, noUnicodeString: true } as fc.JsonSharedConstraints);
+    const value = fc.jsonValue({ maxDepth: 3 });
     const status = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'constructor'), value, {
       maxKeys: 4,
     });
     fc.assert(
       fc.property(status, status, (one, two) => {
-        const current = withoutNulls(one);
-        const next = withoutNulls(two);
+        const current = withoutNulls(sent(one));
+        const next = withoutNulls(sent(two));
         expect(applied(current, statusPatch(current, next as object) ?? {})).toEqual(next);
       }),
     );
@@ -52,6 +52,9 @@ describe('the patch from one status to the next', () => {
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What was sent as JSON. Negative zero and the like don't come through. */
+const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** A stored object has no nulls where a merge patch could remove them. */
 const withoutNulls = (value: unknown): unknown =>
