@@ -69,7 +69,7 @@ export const recordedEvents: readonly RecordedEvent[] = lines
   .filter((line) => line['record'] !== undefined)
   .map((line) => ({ kind: line['record'] ?? '', encoding: line.encoding, bytes: bytes(line['bytes']) }));
 
-export const recordedAnswers: readonly RecordedAnswer[] = lines
+const recordedAnswers: readonly RecordedAnswer[] = lines
   .filter((line) => line['get'] !== undefined)
   .map((line) => ({ name: line['get'] ?? '', ...head(line['head'] ?? ''), body: bytes(line['body']) }));
 
