@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { type Mesos, type MesosOptions, startMesos } from '../../src/embedded/mesos/index.ts';
 import { SchedulerConnection } from '../../src/mesos/client/connection.ts';
 import type { ConnectionState } from '../../src/mesos/client/connection-state.ts';
@@ -9,6 +9,8 @@ import type { Offer, Resource, SchedulerEvent, TaskStatus } from '../../src/mode
 import { Sensitive } from '../../src/model/sensitive.ts';
 import { realClock } from '../support/clocks.ts';
 import { until } from '../support/until.ts';
+
+jest.setTimeout(60_000);
 
 const started: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type ConnectionOptions, SchedulerConnection } from '../../../../src/mesos/client/connection.ts';
 import type { ConnectionState } from '../../../../src/mesos/client/connection-state.ts';
 import { StaticMasters } from '../../../../src/mesos/client/locator.ts';
@@ -8,6 +8,8 @@ import { Sensitive } from '../../../../src/model/sensitive.ts';
 import { ManualClock, realClock } from '../../../support/clocks.ts';
 import { reply, ScriptedMaster } from '../../../support/scripted-master.ts';
 import { until } from '../../../support/until.ts';
+
+jest.setTimeout(60_000);
 
 const framework: FrameworkInfo = {
   name: 'spark',
