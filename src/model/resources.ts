@@ -38,23 +38,6 @@ export const portsIn = (resources: readonly Resource[]): number =>
 const sizeOf = (ranges: readonly PortRange[]): number =>
   ranges.reduce((sum, range) => sum + range.end - range.begin + 1, 0);
 
-/** What the resources lack of the amounts, by name, in the amounts' units; undefined when nothing is lacking. */
-export const lacking = (
-  resources: readonly Resource[],
-  want: Amounts,
-): ReadonlyMap<string, { want: number; have: number }> | undefined => {
-  const short = new Map<string, { want: number; have: number }>();
-  for (const [name, amount] of scalarsOf(want)) {
-    const have = totalOf(resources, name);
-    if (have < amount) short.set(name, { want: amount, have });
-  }
-  if (want.ports > 0) {
-    const have = portsIn(resources);
-    if (have < want.ports) short.set('ports', { want: want.ports, have });
-  }
-  return short.size === 0 ? undefined : short;
-};
-
 /** Takes the amounts out of the resources; undefined when they don't hold them. */
 export const take = (resources: readonly Resource[], want: Amounts): Taken | undefined => {
   let left: readonly Resource[] = resources;
