@@ -8,9 +8,12 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/
 import { inClusterAccess } from '../../../src/kube/access.ts';
 import { KubeClient } from '../../../src/kube/client.ts';
 import { type AccessOptions, clusterAccess } from '../../../src/kube/config.ts';
+import { atEnd } from '../../support/at-end.ts';
 import { ManualClock, realClock } from '../../support/clocks.ts';
 import { json, scriptedServer } from '../../support/scripted-http.ts';
 import { thing, thingType } from './things.ts';
+
+const later = atEnd();
 
 const certificate = join(import.meta.dirname, 'data/localhost.crt');
 const key = join(import.meta.dirname, 'data/localhost.key');
@@ -139,14 +142,14 @@ describe('the access of a kubeconfig', () => {
   beforeAll(() => import('@kubernetes/client-node'), 60_000);
 
   test('may lead to a server without TLS, with a token and as somebody else', async () => {
-    await using server = await scriptedServer(json(200, thing('a', 1)));
+    const server = later(await scriptedServer(json(200, thing('a', 1))));
     const kubeconfigPath = await kubeconfig({ server: `${server.url}/` }, { token: 'secret', as: 'boss' });
     expect(await fetchWith({ kubeconfigPath })).toEqual(thing('a', 1));
     expect(server.requests[0]?.headers).toMatchObject({ authorization: 'Bearer secret', 'impersonate-user': 'boss' });
   });
 
   test('knows its certificate authority and shows its own certificate', async () => {
-    await using server = await secureServer();
+    const server = later(await secureServer());
     const cluster = { server: server.url, 'certificate-authority': certificate };
     const user = { 'client-certificate': certificate, 'client-key': key, username: 'u', password: 'p' };
     expect(await fetchWith({ kubeconfigPath: await kubeconfig(cluster, user) })).toEqual(thing('a', 1));
@@ -154,21 +157,21 @@ describe('the access of a kubeconfig', () => {
   });
 
   test('takes certificates from its text too', async () => {
-    await using server = await secureServer();
+    const server = later(await secureServer());
     const data = (await readFile(certificate)).toString('base64');
     const cluster = { server: server.url, 'certificate-authority-data': data };
     expect(await fetchWith({ kubeconfigPath: await kubeconfig(cluster, { token: 't' }) })).toEqual(thing('a', 1));
   });
 
   test('does not talk to a server that it cannot verify, and sends nothing', async () => {
-    await using server = await secureServer();
+    const server = later(await secureServer());
     const kubeconfigPath = await kubeconfig({ server: server.url }, { token: 't' });
     await expect(fetchWith({ kubeconfigPath })).rejects.toMatchObject({ applied: 'no' });
     expect(server.seen).toEqual([]);
   });
 
   test('talks to it when it is told not to verify', async () => {
-    await using server = await secureServer();
+    const server = later(await secureServer());
     const kubeconfigPath = await kubeconfig({ server: server.url, 'insecure-skip-tls-verify': true }, { token: 't' });
     expect(await fetchWith({ kubeconfigPath })).toEqual(thing('a', 1));
   });
@@ -179,8 +182,10 @@ describe('the access of a kubeconfig', () => {
     const print = `{"kind":"ExecCredential","status":{"token":"'$(cat ${tokens})'"}}`;
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/bin/sh', args: ['-c', `echo '${print}'`] };
     const accepted = 'Bearer second';
-    await using server = await scriptedServer((response, seen) =>
-      json(seen.headers.authorization === accepted ? 200 : 401, thing('a', 1))(response, seen),
+    const server = later(
+      await scriptedServer((response, seen) =>
+        json(seen.headers.authorization === accepted ? 200 : 401, thing('a', 1))(response, seen),
+      ),
     );
     const access = await clusterAccess(
       { kubeconfigPath: await kubeconfig({ server: server.url }, { exec }) },

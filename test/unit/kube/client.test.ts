@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ListPage } from '../../../src/kube/client.ts';
 import { KubeApiError, KubeUnavailable } from '../../../src/kube/errors.ts';
+import { atEnd } from '../../support/at-end.ts';
 import { json, refusal, scriptedServer } from '../../support/scripted-http.ts';
 import { until } from '../../support/until.ts';
 import { clientOf, thing, thingType } from './things.ts';
+
+const later = atEnd();
 
 const ref = { namespace: 'ns', name: 'a' };
 
@@ -16,8 +19,8 @@ const failureOf = async (promise: Promise<unknown>): Promise<unknown> =>
 describe('the client', () => {
   test('reads an object, without managedFields, and says who it is', async () => {
     const a = thing('a', 7);
-    await using server = await scriptedServer(json(200, { ...a, metadata: { ...a.metadata, managedFields: [{}] } }));
-    await using test = clientOf(server.url, { userAgent: 'tester' }, 'secret-token');
+    const server = later(await scriptedServer(json(200, { ...a, metadata: { ...a.metadata, managedFields: [{}] } })));
+    const test = later(clientOf(server.url, { userAgent: 'tester' }, 'secret-token'));
     expect(await test.client.get(thingType, ref)).toEqual(a);
     const [seen] = server.requests;
     expect(seen?.path).toBe('/apis/test.dev/v1/namespaces/ns/things/a');
@@ -25,8 +28,8 @@ describe('the client', () => {
   });
 
   test('reads undefined when there is no such object', async () => {
-    await using server = await scriptedServer(json(404, refusal(404, 'NotFound')));
-    await using test = clientOf(server.url);
+    const server = later(await scriptedServer(json(404, refusal(404, 'NotFound'))));
+    const test = later(clientOf(server.url));
     expect(await test.client.get(thingType, ref)).toBeUndefined();
   });
 
@@ -35,22 +38,24 @@ describe('the client', () => {
     ['/apis/test.dev/v1/things/a', { ...thingType, namespaced: false }, { name: 'a' }],
     ['/apis/test.dev/v1/namespaces/ns/things/a%2Fb', thingType, { namespace: 'ns', name: 'a/b' }],
   ])('finds an object at %s', async (path, type, where) => {
-    await using server = await scriptedServer(json(200, thing('a', 1)));
-    await using test = clientOf(server.url);
+    const server = later(await scriptedServer(json(200, thing('a', 1))));
+    const test = later(clientOf(server.url));
     await test.client.get(type, where);
     expect(server.requests[0]?.path).toBe(path);
   });
 
   test('reads all pages of a list one after another and fills in what items of lists lack', async () => {
     const { apiVersion: _, kind: __, ...bare } = thing('b', 2);
-    await using server = await scriptedServer((response, seen) => {
-      const last = seen.query['continue'] === 'next';
-      const body = last
-        ? { metadata: { resourceVersion: '9' }, items: [bare] }
-        : { metadata: { resourceVersion: '9', continue: 'next' }, items: [thing('a', 1)] };
-      json(200, body)(response, seen);
-    });
-    await using test = clientOf(server.url);
+    const server = later(
+      await scriptedServer((response, seen) => {
+        const last = seen.query['continue'] === 'next';
+        const body = last
+          ? { metadata: { resourceVersion: '9' }, items: [bare] }
+          : { metadata: { resourceVersion: '9', continue: 'next' }, items: [thing('a', 1)] };
+        json(200, body)(response, seen);
+      }),
+    );
+    const test = later(clientOf(server.url));
     const pages: ListPage[] = [];
     for await (const page of test.client.listAll(thingType, { namespace: 'ns', labelSelector: 'a=b,c', limit: 1 }))
       pages.push(page);
@@ -62,14 +67,14 @@ describe('the client', () => {
   });
 
   test('a list may say that it has no items by null', async () => {
-    await using server = await scriptedServer(json(200, { metadata: { resourceVersion: '9' }, items: null }));
-    await using test = clientOf(server.url);
+    const server = later(await scriptedServer(json(200, { metadata: { resourceVersion: '9' }, items: null })));
+    const test = later(clientOf(server.url));
     expect(await test.client.list(thingType)).toEqual({ items: [], resourceVersion: '9' });
   });
 
   test('sends a merge patch to the status with its content type and field manager', async () => {
-    await using server = await scriptedServer(json(200, thing('a', 8)));
-    await using test = clientOf(server.url);
+    const server = later(await scriptedServer(json(200, thing('a', 8))));
+    const test = later(clientOf(server.url));
     await test.client.mergePatch(
       thingType,
       ref,
@@ -88,10 +93,10 @@ describe('the client', () => {
 
   test('deletes only the uid and version it is told, and answers false when there is nothing to delete', async () => {
     let status = 200;
-    await using server = await scriptedServer((response, seen) =>
-      json(status, refusal(status, 'NotFound'))(response, seen),
+    const server = later(
+      await scriptedServer((response, seen) => json(status, refusal(status, 'NotFound'))(response, seen)),
     );
-    await using test = clientOf(server.url);
+    const test = later(clientOf(server.url));
     expect(
       await test.client.delete(thingType, ref, { uid: 'u', resourceVersion: '3', propagationPolicy: 'Background' }),
     ).toBe(true);
@@ -114,8 +119,8 @@ describe('the client', () => {
     [500, 'InternalError', { applied: 'unknown' }],
     [504, 'Timeout', { applied: 'unknown' }],
   ])('tells a refusal %d %s apart', async (status, reason, expected) => {
-    await using server = await scriptedServer(json(status, refusal(status, reason, 'the words of the server')));
-    await using test = clientOf(server.url);
+    const server = later(await scriptedServer(json(status, refusal(status, reason, 'the words of the server'))));
+    const test = later(clientOf(server.url));
     const error = await failureOf(test.client.create(thingType, thing('a', 1)));
     expect(error).toBeInstanceOf(KubeApiError);
     expect(error).toMatchObject({ status, reason, message: 'the words of the server', ...expected });
@@ -127,21 +132,21 @@ describe('the client', () => {
     ['the details', {}, { retryAfterSeconds: 3 }, 3000],
     ['nothing', {}, undefined, undefined],
   ])('passes on how long the server asks to be left alone, from %s', async (_, headers, details, expected) => {
-    await using server = await scriptedServer(json(429, refusal(429, 'TooManyRequests', 'slowly', details), headers));
-    await using test = clientOf(server.url);
+    const server = later(await scriptedServer(json(429, refusal(429, 'TooManyRequests', 'slowly', details), headers)));
+    const test = later(clientOf(server.url));
     expect(await failureOf(test.client.list(thingType))).toMatchObject({ retryAfterMs: expected });
   });
 
   test('understands a refusal of a proxy that is not a Status', async () => {
-    await using server = await scriptedServer((response) => response.writeHead(503).end('<html>no</html>'));
-    await using test = clientOf(server.url);
+    const server = later(await scriptedServer((response) => response.writeHead(503).end('<html>no</html>')));
+    const test = later(clientOf(server.url));
     expect(await failureOf(test.client.list(thingType))).toMatchObject({ status: 503, reason: 'ServiceUnavailable' });
   });
 
   test('knows that nothing was applied when there was no connection', async () => {
     const server = await scriptedServer(json(200, {}));
     await server[Symbol.asyncDispose]();
-    await using test = clientOf(server.url);
+    const test = later(clientOf(server.url));
     const error = await failureOf(test.client.create(thingType, thing('a', 1)));
     expect(error).toBeInstanceOf(KubeUnavailable);
     expect(error).toMatchObject({ applied: 'no' });
@@ -152,8 +157,8 @@ describe('the client', () => {
     ['answers half a document', (response: { end(text: string): void }) => response.end('{"metadata":')],
     ['answers something else', (response: { end(text: string): void }) => response.end('{"kind":"Nonsense"}')],
   ])('does not know whether a write was applied when the server %s', async (_, answer) => {
-    await using server = await scriptedServer(answer);
-    await using test = clientOf(server.url);
+    const server = later(await scriptedServer(answer));
+    const test = later(clientOf(server.url));
     const error = await failureOf(test.client.create(thingType, thing('a', 1)));
     expect(error).toBeInstanceOf(KubeUnavailable);
     expect(error).toMatchObject({ applied: 'unknown' });
@@ -161,8 +166,8 @@ describe('the client', () => {
   });
 
   test('gives up a request that is not answered in time', async () => {
-    await using server = await scriptedServer(() => {});
-    await using test = clientOf(server.url, { timeoutMs: 50 });
+    const server = later(await scriptedServer(() => {}));
+    const test = later(clientOf(server.url, { timeoutMs: 50 }));
     expect(await failureOf(test.client.put(thingType, thing('a', 1)))).toMatchObject({
       message: 'no answer within 50 ms',
       applied: 'unknown',
@@ -170,17 +175,17 @@ describe('the client', () => {
   });
 
   test('gives up an answer that stops in the middle', async () => {
-    await using server = await scriptedServer((response) => response.write('{'));
-    await using test = clientOf(server.url, { timeoutMs: 50 });
+    const server = later(await scriptedServer((response) => response.write('{')));
+    const test = later(clientOf(server.url, { timeoutMs: 50 }));
     expect(await failureOf(test.client.get(thingType, ref))).toBeInstanceOf(KubeUnavailable);
   });
 
   test('has no more requests under way than it may, and serves the others in their order', async () => {
     const open: (() => void)[] = [];
-    await using server = await scriptedServer((response, seen) =>
-      open.push(() => json(200, thing('a', 1))(response, seen)),
+    const server = later(
+      await scriptedServer((response, seen) => open.push(() => json(200, thing('a', 1))(response, seen))),
     );
-    await using test = clientOf(server.url, { maxInFlight: 2 });
+    const test = later(clientOf(server.url, { maxInFlight: 2 }));
     const names = ['a', 'b', 'c', 'd'];
     const all = Promise.all(names.map((name) => test.client.get(thingType, { namespace: 'ns', name })));
     for (let answered = 0; answered < names.length; answered += 1) {
@@ -192,11 +197,13 @@ describe('the client', () => {
   });
 
   test('a watch holds no place of the requests', async () => {
-    await using server = await scriptedServer((response, seen) => {
-      if (seen.query['watch'] === undefined) json(200, thing('a', 1))(response, seen);
-      else response.writeHead(200).write('\n');
-    });
-    await using test = clientOf(server.url, { maxInFlight: 1 });
+    const server = later(
+      await scriptedServer((response, seen) => {
+        if (seen.query['watch'] === undefined) json(200, thing('a', 1))(response, seen);
+        else response.writeHead(200).write('\n');
+      }),
+    );
+    const test = later(clientOf(server.url, { maxInFlight: 1 }));
     const stop = new AbortController();
     const watching = test.client.watch(thingType, { resourceVersion: '1' }, stop.signal).next();
     await until('the watch is open', () => server.requests.length === 1);

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.ts';
 import { ReflectorSet } from '../../../src/kube/reflector-set.ts';
+import { atEnd } from '../../support/at-end.ts';
 import { realClock } from '../../support/clocks.ts';
 import { json, refusal } from '../../support/scripted-http.ts';
 import { until } from '../../support/until.ts';
-import { line, ThingServer } from './thing-server.ts';
+import { type Fault, line, ThingServer } from './thing-server.ts';
 import { clientOf, thing, thingType } from './things.ts';
+
+const later = atEnd();
 
 /** A reflector of the server's things, what it told, and what broke on the way. It never waits between attempts. */
 const reflect = (server: ThingServer, more: Partial<ReflectorOptions> = {}) => {
@@ -50,9 +53,9 @@ const watching = (server: ThingServer) => until('a watch is open', () => server.
 
 describe('the reflector', () => {
   test('lists, says that it is in step, and follows each change', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     server.set('a');
-    await using test = reflect(server);
+    const test = later(reflect(server));
     await test.reflector.synced;
     expect(test.reflector.get('ns/a')?.kind).toBe('Thing');
     await watching(server);
@@ -66,8 +69,8 @@ describe('the reflector', () => {
   });
 
   test('asks for bookmarks and for watches of five to ten minutes, from the version of the list', async () => {
-    await using server = await ThingServer.start();
-    await using _ = reflect(server, { random: () => 0.5 });
+    const server = later(await ThingServer.start());
+    later(reflect(server, { random: () => 0.5 }));
     await watching(server);
     expect(server.watches[0]?.query).toEqual({
       watch: '1',
@@ -78,8 +81,8 @@ describe('the reflector', () => {
   });
 
   test('watches again from the last version when the server ends a watch, without listing again', async () => {
-    await using server = await ThingServer.start();
-    await using test = reflect(server);
+    const server = later(await ThingServer.start());
+    const test = later(reflect(server));
     await watching(server);
     server.set('a');
     await test.caughtUp();
@@ -93,8 +96,8 @@ describe('the reflector', () => {
   });
 
   test('goes on from a bookmark', async () => {
-    await using server = await ThingServer.start();
-    await using _ = reflect(server);
+    const server = later(await ThingServer.start());
+    later(reflect(server));
     await watching(server);
     server.write(line('BOOKMARK', { metadata: { resourceVersion: '177' } }));
     server.end();
@@ -103,7 +106,7 @@ describe('the reflector', () => {
   });
 
   test('comes back when the API answers 500 for a while', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     let refusals = 5;
     server.fault = (seen, response) => {
       refusals -= 1;
@@ -111,16 +114,16 @@ describe('the reflector', () => {
       return refusals >= 0;
     };
     server.set('a');
-    await using test = reflect(server);
+    const test = later(reflect(server));
     await test.reflector.synced;
     expect(test.told).toEqual(['+a', 'synced']);
     expect(test.broken).toHaveLength(5);
   });
 
   test('comes back when nobody listened for a while', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     const port = Number(new URL(server.url).port);
-    await using test = reflect(server);
+    const test = later(reflect(server));
     await watching(server);
     await server[Symbol.asyncDispose]();
     const attempts = test.broken.length + 3;
@@ -132,8 +135,8 @@ describe('the reflector', () => {
   });
 
   test('loses nothing when connections are cut', async () => {
-    await using server = await ThingServer.start();
-    await using test = reflect(server);
+    const server = later(await ThingServer.start());
+    const test = later(reflect(server));
     for (const name of ['a', 'b', 'c']) {
       await watching(server);
       server.set(name);
@@ -151,8 +154,8 @@ describe('the reflector', () => {
     ['an object without a version', '{"type":"ADDED","object":{"metadata":{"name":"x"}}}\n', false],
     ['an error that is no 410', line('ERROR', refusal(500, 'InternalError')), false],
   ])('watches again from the last version after %s', async (_, text, end) => {
-    await using server = await ThingServer.start();
-    await using test = reflect(server);
+    const server = later(await ThingServer.start());
+    const test = later(reflect(server));
     await watching(server);
     server.set('a');
     server.write(text);
@@ -165,8 +168,8 @@ describe('the reflector', () => {
   });
 
   test('ignores types of events that it does not know', async () => {
-    await using server = await ThingServer.start();
-    await using test = reflect(server);
+    const server = later(await ThingServer.start());
+    const test = later(reflect(server));
     await watching(server);
     server.write(line('FANCY', {}));
     server.set('a');
@@ -175,10 +178,10 @@ describe('the reflector', () => {
   });
 
   test('lists again after a 410 in the stream and tells what vanished meanwhile', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     server.set('a');
     server.set('b');
-    await using test = reflect(server);
+    const test = later(reflect(server));
     await watching(server);
     server.fault = (seen) => seen.query['watch'] !== undefined;
     server.cut();
@@ -193,8 +196,8 @@ describe('the reflector', () => {
   });
 
   test('lists again after a 410 as an answer', async () => {
-    await using server = await ThingServer.start();
-    await using test = reflect(server);
+    const server = later(await ThingServer.start());
+    const test = later(reflect(server));
     await watching(server);
     let once = true;
     server.fault = (seen, response) => {
@@ -210,7 +213,7 @@ describe('the reflector', () => {
   });
 
   test('takes everything in one page when the pages of a list grow too old', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     server.set('a');
     const limits: unknown[] = [];
     server.fault = (seen, response) => {
@@ -223,20 +226,20 @@ describe('the reflector', () => {
       }
       return limit !== undefined;
     };
-    await using test = reflect(server, { pageSize: 1 });
+    const test = later(reflect(server, { pageSize: 1 }));
     await test.reflector.synced;
     expect(limits).toEqual(['1', '1', undefined]);
     expect(test.told).toEqual(['+a', 'synced']);
   });
 
   test('gives up a connection that has frozen', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     server.fault = (seen, response) => {
       if (seen.query['watch'] === undefined || server.watches.length > 1) return false;
       response.writeHead(200).flushHeaders();
       return true;
     };
-    await using test = reflect(server, { silenceMs: 100 });
+    const test = later(reflect(server, { silenceMs: 100 }));
     await until('the first watch', () => server.watches.length === 1);
     server.set('a');
     await test.caughtUp();
@@ -244,8 +247,8 @@ describe('the reflector', () => {
   });
 
   test('is not disturbed by events that come twice or late', async () => {
-    await using server = await ThingServer.start();
-    await using test = reflect(server);
+    const server = later(await ThingServer.start());
+    const test = later(reflect(server));
     await watching(server);
     const first = server.set('a');
     const second = server.set('a');
@@ -257,9 +260,9 @@ describe('the reflector', () => {
   });
 
   test('tells an object that was made anew behind its back as gone and new', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     server.set('a', 'first');
-    await using test = reflect(server);
+    const test = later(reflect(server));
     await watching(server);
     server.set('a', 'second');
     await test.caughtUp();
@@ -267,20 +270,22 @@ describe('the reflector', () => {
   });
 
   test('counts a handler that throws and goes on', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     const seen: string[] = [];
-    await using test = reflect(server, {
-      handlers: {
-        onUpsert: ({ metadata }) => {
-          seen.push(metadata.name);
-          throw new Error(metadata.name);
+    const test = later(
+      reflect(server, {
+        handlers: {
+          onUpsert: ({ metadata }) => {
+            seen.push(metadata.name);
+            throw new Error(metadata.name);
+          },
+          onDelete: () => {},
+          onSynced: () => {
+            throw new Error('synced');
+          },
         },
-        onDelete: () => {},
-        onSynced: () => {
-          throw new Error('synced');
-        },
-      },
-    });
+      }),
+    );
     await watching(server);
     server.set('a');
     server.set('b');
@@ -306,8 +311,8 @@ describe('the reflector', () => {
       },
     ],
   ])('lists again when the server shows by %s that it has gone back', async (_, goBack) => {
-    await using server = await ThingServer.start();
-    await using test = reflect(server);
+    const server = later(await ThingServer.start());
+    const test = later(reflect(server));
     await watching(server);
     goBack(server);
     await until('the second list', () => server.lists === 2);
@@ -315,19 +320,29 @@ describe('the reflector', () => {
     await test.caughtUp();
   });
 
-  test('ends at once when it is told to, even in the middle of a request or of a pause', async () => {
-    for (const fault of [() => true, (_: unknown, response: { destroy(): void }) => response.destroy() === undefined]) {
-      await using server = await ThingServer.start();
-      server.fault = fault as ThingServer['fault'];
-      await using _ = reflect(server, { random: () => 0.999 });
-      await until('it has begun', () => server.lists > 0);
-    }
+  test.each<[string, Fault]>([
+    ['a request', () => true],
+    [
+      'a pause',
+      (seen, response) => {
+        json(429, refusal(429, 'TooManyRequests'), { 'retry-after': '3600' })(response, seen);
+        return true;
+      },
+    ],
+  ])('ends at once when it is told to, even in the middle of %s', async (_, fault) => {
+    const server = later(await ThingServer.start());
+    server.fault = fault;
+    const test = reflect(server);
+    await until('it has begun', () => server.lists === 1);
+    await test[Symbol.asyncDispose]();
+    expect(test.told).toEqual([]);
+    expect(server.lists).toBe(1);
   });
 
   test('knows when the server last said something', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     const before = Date.now();
-    await using test = reflect(server);
+    const test = later(reflect(server));
     expect(test.reflector.lastContactMs).toBeUndefined();
     await test.reflector.synced;
     expect(test.reflector.lastContactMs).toBeGreaterThanOrEqual(before);
@@ -363,7 +378,7 @@ describe('a set of reflectors', () => {
   };
 
   test('mirrors each namespace by itself and is in step when all are', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     server.fault = (seen, response) => {
       if (seen.query['watch'] !== undefined) return false;
       const namespace = seen.path.split('/')[5] ?? '';
@@ -373,7 +388,7 @@ describe('a set of reflectors', () => {
       );
       return true;
     };
-    await using test = follow(server, ['one', 'two', 'one']);
+    const test = later(follow(server, ['one', 'two', 'one']));
     await test.set.synced;
     expect([...test.told].sort()).toEqual(['in-one', 'in-two', 'synced']);
     expect(test.told.at(-1)).toBe('synced');
@@ -388,9 +403,9 @@ describe('a set of reflectors', () => {
   });
 
   test('mirrors all namespaces with one list when none is named', async () => {
-    await using server = await ThingServer.start();
+    const server = later(await ThingServer.start());
     server.set('a');
-    await using test = follow(server, []);
+    const test = later(follow(server, []));
     await test.set.synced;
     expect(test.set.get('ns/a')).toBeDefined();
     expect(test.set.lastContactMs).toBeDefined();
