@@ -346,7 +346,8 @@ export class Agent {
 const containerStatus = (task: AgentTask): ContainerStatusMessage => ({
   container_id: { value: task.containerId },
   network_infos: [{ ip_addresses: [{ protocol: 'IPv4', ip_address: '127.0.0.1' }] }],
-  ...(task.entry.pid === undefined ? {} : { executor_pid: task.entry.pid }),
+  // Without a process of its own, the executor is this process.
+  executor_pid: task.entry.pid ?? process.pid,
 });
 
 const reportOf = ({ task, frameworkId, framework, role, state, told }: AgentTask): TaskReport => ({

@@ -13,9 +13,10 @@ const executorOverhead: Pieces = [piece('cpus', 100), piece('mem', 32_000)];
 /** GET /state, also /slave(1)/state */
 export function agentStatePage(agent: Agent): object {
   const { version, git_sha, git_tag, build_date, build_time, build_user } = buildInfo;
-  const unreserved = agent.total.filter((item) => item.reservations.length === 0);
-  const reserved = [...byReservedRole(agent.total)];
+  const unreserved = unreservedOf(agent.total);
+  const reserved = byReservedRole(agent.total);
   const running = [...agent.tasks.values()].filter((task) => !isOver(task));
+  const allocated = running.reduce<Pieces>((sum, task) => add(sum, executorPieces(task)), []);
   return {
     ...{ version, git_sha, git_tag, build_date, build_time, build_user },
     start_time: agent.startedMs / 1000,
@@ -24,15 +25,14 @@ export function agentStatePage(agent: Agent): object {
     hostname: agent.hostname,
     capabilities: agentCapabilities,
     resources: resourceSums(agent.total),
-    reserved_resources: Object.fromEntries(reserved.map(([role, pieces]) => [role, resourceSums(pieces)])),
+    reserved_resources: sumsByRole(reserved),
     unreserved_resources: resourceSums(unreserved),
     reserved_resources_full: Object.fromEntries(
-      reserved.map(([role, pieces]) => [role, resourceMessages(pieces, { refined: false })]),
+      [...reserved].map(([role, pieces]) => [role, resourceMessages(pieces, { refined: false })]),
     ),
     unreserved_resources_full: resourceMessages(unreserved, { refined: false }),
-    unreserved_resources_allocated: resourceSums(
-      running.reduce<Pieces>((sum, task) => add(sum, executorPieces(task)), []),
-    ),
+    reserved_resources_allocated: sumsByRole(byReservedRole(allocated)),
+    unreserved_resources_allocated: resourceSums(unreservedOf(allocated)),
     resource_providers: [],
     attributes: plainAttributes(attributeMessages(agent.spec.attributes ?? {})),
     master_hostname: 'localhost',
@@ -40,6 +40,11 @@ export function agentStatePage(agent: Agent): object {
     ...frameworkPages(agent),
   };
 }
+
+const unreservedOf = (pieces: Pieces): Pieces => pieces.filter((item) => item.reservations.length === 0);
+
+const sumsByRole = (roles: ReadonlyMap<string, Pieces>): object =>
+  Object.fromEntries([...roles].map(([role, pieces]) => [role, resourceSums(pieces)]));
 
 function frameworkPages(agent: Agent): { frameworks: object[]; completed_frameworks: object[] } {
   const live = byFramework(agent.tasks.values());

@@ -48,5 +48,5 @@ function faultInSubscribe(call: CallMessage, principal: string | undefined): str
 /** A caller may speak only for frameworks of its own principal, or of none. */
 export function principalFault(caller: string | undefined, owner: string | undefined): string | undefined {
   if (caller === undefined || owner === undefined || caller === owner) return undefined;
-  return `Authenticated principal '${caller}' does not match principal '${owner}' set in 'FrameworkInfo'`;
+  return `Authenticated principal '${caller}' does not match principal '${owner}' set in \`FrameworkInfo\``;
 }
