@@ -7,10 +7,10 @@
 const owned: Readonly<Record<string, string>> = {
   'spark.master': 'the operator sets it; name a MesosCluster in spec.mesos.cluster',
   'spark.submit.deployMode': 'the operator sets it; use spec.mode',
-  'spark.mesos.principal': 'credentials are the administrator\'s, in the MesosCluster',
-  'spark.mesos.principal.file': 'credentials are the administrator\'s, in the MesosCluster',
-  'spark.mesos.secret': 'credentials are the administrator\'s, in the MesosCluster',
-  'spark.mesos.secret.file': 'credentials are the administrator\'s, in the MesosCluster',
+  'spark.mesos.principal': "credentials are the administrator's, in the MesosCluster",
+  'spark.mesos.principal.file': "credentials are the administrator's, in the MesosCluster",
+  'spark.mesos.secret': "credentials are the administrator's, in the MesosCluster",
+  'spark.mesos.secret.file': "credentials are the administrator's, in the MesosCluster",
   'spark.mesos.driver.frameworkId': 'the operator sets it',
   'spark.mesos.role': 'use spec.mesos.role',
   'spark.jars': 'use spec.deps.jars',
@@ -34,7 +34,7 @@ const ownedWithOperatorExecutors: Readonly<Record<string, string>> = {
   'spark.ui.port': 'it follows from the offer',
   'spark.local.dir': 'it lies in the sandbox of the task',
   'spark.dynamicAllocation.enabled': 'the number of executors is fixed in this version; use spec.executor.instances',
-  'spark.dynamicAllocation.testing': 'it is for Spark\'s own tests',
+  'spark.dynamicAllocation.testing': "it is for Spark's own tests",
 };
 
 /** The `spark.mesos.*` keys that this version acts on itself, when it launches the driver. */

@@ -1,0 +1,22 @@
+/** One case, whichever kind it is of. */
+import { type GoldenCase, kindOf, type Outcome } from './cases.ts';
+import { runUtilsCase } from './utils-cases.ts';
+
+/** Runs a case and compares; what throws unexpectedly has failed. */
+export const runCase = (one: GoldenCase): Outcome => {
+  try {
+    return run(one);
+  } catch (error) {
+    return { kind: 'failed', differences: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
+  }
+};
+
+const run = (one: GoldenCase): Outcome => {
+  const kind = kindOf(one);
+  switch (kind) {
+    case 'utils':
+      return runUtilsCase(one);
+    default:
+      return { kind: 'notApplicable', what: kind, reason: 'no case of this kind is run yet' };
+  }
+};
