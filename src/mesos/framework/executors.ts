@@ -2,10 +2,10 @@
  * The executors of one application, which is a framework of its own: keeps as many running as are wanted. Mesos is its memory: after a restart
  * implicit reconciliation tells what runs. Every task of the framework is an executor. Pure: time and ids come in, calls go out.
  */
-import { isFinal, type Offer, type SchedulerCall, type TaskStatus } from '../../model/mesos.ts';
+import type { Offer, SchedulerCall, TaskStatus } from '../../model/mesos.ts';
 import type { Amounts } from '../../model/resources.ts';
 import { type ExecutorPlacement, placeExecutors } from '../match/executors.ts';
-import { TaskBook } from './tasks.ts';
+import { TaskBook, type TrackedTask } from './tasks.ts';
 
 export interface ExecutorPlan {
   readonly role: string;
@@ -36,6 +36,8 @@ const declineSeconds = 120;
 const recoverMs = 3_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
+/** A failure so long after the one before is a first one again. */
+const quietMs = 300_000;
 
 export class ExecutorSet {
   readonly #plan: ExecutorPlan;
@@ -44,6 +46,8 @@ export class ExecutorSet {
   #next = 0;
   #failed = 0;
   #pauseMs = 0;
+  #failedAtMs = Number.NEGATIVE_INFINITY;
+  #recovering: boolean;
   #launchFromMs: number;
   #asked = false;
 
@@ -54,7 +58,8 @@ export class ExecutorSet {
   constructor(plan: ExecutorPlan, epoch: string, recovering: boolean, now: number) {
     this.#plan = plan;
     this.#epoch = epoch;
-    this.#launchFromMs = recovering ? now + recoverMs : now;
+    this.#recovering = recovering;
+    this.#launchFromMs = now;
   }
 
   get counts(): ExecutorCounts {
@@ -76,25 +81,32 @@ export class ExecutorSet {
 
   onSubscribed(now: number): readonly SchedulerCall[] {
     this.#book.onSubscribed(now);
+    if (this.#recovering) this.#launchFromMs = now + recoverMs;
+    this.#recovering = false;
     this.#asked = true;
     return [{ type: 'RECONCILE', tasks: [] }];
   }
 
   /** Takes in an update and answers with its acknowledgement: nothing about a single executor needs to be durable. */
   onStatus(status: TaskStatus, now: number): readonly SchedulerCall[] {
+    const counted = this.#book.get(status.taskId) !== undefined;
     const task = this.#book.track(status.taskId, status.agentId, doubts, now);
     this.#book.onStatus(status, now);
     const calls = this.#book.acknowledge(status.taskId, task.mark);
-    if (isFinal(status.state)) this.#onEnd(status, now);
+    if (task.verdict !== 'ended') return calls;
+    this.#book.untrack(status.taskId);
+    if (counted) this.#onEnd(status, now);
     return calls;
   }
 
+  /** The end of an executor that was counted; Mesos tells an end again when its acknowledgement was lost. */
   #onEnd(status: TaskStatus, now: number): void {
-    this.#book.untrack(status.taskId);
     this.#asked = false;
     if (status.state === 'TASK_FINISHED' || status.state === 'TASK_KILLED' || status.state === 'TASK_DROPPED') return;
     this.#failed += 1;
-    this.#pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, this.#pauseMs * 2));
+    const quiet = now - this.#failedAtMs >= quietMs;
+    this.#failedAtMs = now;
+    this.#pauseMs = quiet ? firstPauseMs : Math.min(longestPauseMs, this.#pauseMs * 2);
     this.#launchFromMs = Math.max(this.#launchFromMs, now + this.#pauseMs);
   }
 
@@ -149,7 +161,8 @@ export class ExecutorSet {
     const { wanted, running, pending } = this.counts;
     const surplus = running + pending - wanted;
     if (surplus <= 0) return;
-    const alive = [...this.#book.values()].filter((task) => task.verdict === 'alive');
+    const runs = (task: TrackedTask): number => (task.last?.state === 'TASK_RUNNING' ? 0 : 1);
+    const alive = [...this.#book.values()].filter((task) => task.verdict === 'alive').sort((a, b) => runs(a) - runs(b));
     for (const task of alive.slice(-surplus)) this.#book.kill(task.taskId, undefined, now);
   }
 }

@@ -49,15 +49,21 @@ export class Launches {
   #idle = new Map<string, Offer>();
   #refusals: ReadonlyMap<string, Refusal<WaitReason>> = new Map();
   #offersAsked = false;
+  #full = false;
 
   get queued(): number {
     return this.#queue.size;
   }
 
-  /** Puts a driver into the queue, once; its place is kept until it is launched or withdrawn. */
+  /**
+   * Puts a driver into the queue, once; it stays there until it is launched or withdrawn. One that needs something else than before keeps
+   * its turn and loses its offer, which was chosen for other needs.
+   */
   want(demand: Demand): void {
-    if (this.#queue.has(demand.taskId)) return;
+    const known = this.#queue.get(demand.taskId);
+    if (known !== undefined && shapeOf(known) === shapeOf(demand)) return;
     this.#queue.set(demand.taskId, demand);
+    this.#displace(demand.taskId);
     this.#offersAsked = false;
   }
 
@@ -103,6 +109,7 @@ export class Launches {
     this.#placed.clear();
     this.#batches.clear();
     this.#idle = new Map();
+    this.#refusals = new Map();
     this.#offersAsked = false;
     return lost;
   }
@@ -119,7 +126,8 @@ export class Launches {
     const offers = [...this.#idle.values()];
     const room = Math.max(0, limits.maxDrivers - running - this.#placed.size);
     const { matches, refusals } = matchDrivers(this.#unplaced(), offers, room);
-    this.#refusals = refusals;
+    this.#refusals = stillTrue(this.#refusals, refusals);
+    this.#full = matches.length >= room;
     const placed = matches.flatMap((match) => this.#hold(match, now));
     const calls: SchedulerCall[] = [];
     if (this.#idle.size > 0)
@@ -128,9 +136,12 @@ export class Launches {
     return { placed, calls };
   }
 
-  /** Should Mesos be asked for offers (true), be told to send none (false), or is all as it is to be (undefined)? */
+  /**
+   * Should Mesos be asked for offers (true), be told to send none (false), or is all as it is to be (undefined)? Offers that came while no
+   * further driver was allowed would be declined, and be missing for as long as that lasts when one is allowed again.
+   */
   askForOffers(): boolean | undefined {
-    const hungry = this.#queue.size > this.#placed.size;
+    const hungry = !this.#full && this.#queue.size > this.#placed.size;
     if (hungry === this.#offersAsked) return undefined;
     this.#offersAsked = hungry;
     return hungry;
@@ -194,6 +205,18 @@ export class Launches {
     return { accepts, declines, lost };
   }
 }
+
+/** A moment without offers says nothing new about who found all offers too small before. */
+const stillTrue = (before: ReadonlyMap<string, Refusal<WaitReason>>, now: ReadonlyMap<string, Refusal<WaitReason>>) =>
+  new Map(
+    [...now].map(([shape, refusal]) => {
+      const earlier = before.get(shape);
+      return [
+        shape,
+        refusal.reason === 'NoOffers' && earlier?.reason === 'OffersTooSmall' ? earlier : refusal,
+      ] as const;
+    }),
+  );
 
 const isDue = (batch: Batch, limits: LaunchLimits, now: number): boolean => {
   const waiting = [...batch.members.values()].some((task) => task === undefined);

@@ -38,6 +38,8 @@ interface Entry {
   mark: number;
   asks: number;
   nextAskMs: number;
+  /** When the master last answered, in this subscription, that it is in doubt. */
+  answeredMs: number | undefined;
   killGraceMs: number | undefined;
   nextKillMs: number;
 }
@@ -81,6 +83,7 @@ export class TaskBook {
       mark: 0,
       asks: 0,
       nextAskMs: now,
+      answeredMs: undefined,
       killGraceMs: undefined,
       nextKillMs: never,
     };
@@ -108,7 +111,7 @@ export class TaskBook {
     entry.agentId = status.agentId ?? entry.agentId;
     this.#remember(entry, status);
     if (entry.verdict === 'ended' || entry.verdict === 'absent') {
-      if (!isFinal(status.state) && !isDoubtful(status.state) && entry.nextKillMs === never) entry.nextKillMs = now;
+      afterTheEnd(entry, status, now);
       return true;
     }
     entry.last = status;
@@ -143,13 +146,14 @@ export class TaskBook {
     entry.nextKillMs = now;
   }
 
-  /** A new subscription: whatever isn't final must be asked for anew, and kills may have been lost. */
+  /** A new subscription, perhaps to a new master: whatever isn't settled must be asked for anew, and kills may have been lost. */
   onSubscribed(now: number): void {
     for (const entry of this.#tasks.values()) {
-      if (entry.verdict === 'ended') continue;
+      if (entry.nextKillMs !== never) entry.nextKillMs = now;
+      if (entry.verdict === 'ended' || entry.verdict === 'absent') continue;
       entry.asks = 0;
       entry.nextAskMs = now;
-      if (entry.nextKillMs !== never) entry.nextKillMs = now;
+      entry.answeredMs = undefined;
     }
   }
 
@@ -159,7 +163,7 @@ export class TaskBook {
     const ask: { taskId: string; agentId?: string }[] = [];
     const settled: string[] = [];
     for (const entry of this.#tasks.values()) {
-      if (expired(entry, now)) {
+      if (expired(entry)) {
         settle(entry, 'absent');
         settled.push(entry.taskId);
       }
@@ -178,6 +182,12 @@ const settle = (entry: Entry, verdict: 'ended' | 'absent'): void => {
   if (verdict === 'ended') entry.nextKillMs = never;
 };
 
+/** Whoever lives on after its end was settled is killed until it has ended indeed. */
+const afterTheEnd = (entry: Entry, status: TaskStatus, now: number): void => {
+  if (isFinal(status.state)) entry.nextKillMs = never;
+  else if (!isDoubtful(status.state) && entry.nextKillMs === never) entry.nextKillMs = now;
+};
+
 const revive = (entry: Entry, now: number): void => {
   entry.verdict = 'alive';
   entry.doubtfulSinceMs = undefined;
@@ -193,16 +203,18 @@ const doubt = (entry: Entry, status: TaskStatus, now: number): void => {
   }
   entry.verdict = 'doubtful';
   entry.doubtfulSinceMs ??= now;
+  if (reconciled) entry.answeredMs = now;
   entry.nextAskMs = reconciled ? now + pause(entry) : now;
 };
 
 /** Quick at first (an agent that re-registers is back within seconds), then every quarter of a minute. */
 const pause = (entry: Entry): number => Math.min(askDoubtfulEveryMs, 500 * 2 ** Math.min(entry.asks, 10));
 
-const expired = (entry: Entry, now: number): boolean => {
-  if (entry.verdict !== 'doubtful' || entry.doubtfulSinceMs === undefined || entry.asks === 0) return false;
-  const limit = entry.last?.state === 'TASK_UNREACHABLE' ? entry.limits.unreachableMs : entry.limits.unknownMs;
-  return limit !== undefined && now - entry.doubtfulSinceMs >= limit;
+/** Only an answer given when the time was over already ends a doubt: while a master is silent, agents may be on their way back to it. */
+const expired = ({ verdict, doubtfulSinceMs, answeredMs, last, limits }: Entry): boolean => {
+  if (verdict !== 'doubtful' || doubtfulSinceMs === undefined || answeredMs === undefined) return false;
+  const limit = last?.state === 'TASK_UNREACHABLE' ? limits.unreachableMs : limits.unknownMs;
+  return limit !== undefined && answeredMs - doubtfulSinceMs >= limit;
 };
 
 const askFor = (entry: Entry, now: number): { taskId: string; agentId?: string } => {

@@ -1,0 +1,192 @@
+import { describe, expect, test } from '@jest/globals';
+import { ExecutorSet } from '../../../../src/mesos/framework/executors.ts';
+import type { TaskState, TaskStatus } from '../../../../src/model/mesos.ts';
+import { offerOf } from '../../../support/offers.ts';
+
+const plan = (wanted: number) => ({ role: '*', amounts: { cpus: 1000, mem: 512_000, ports: 2 }, wanted });
+const status = (taskId: string, state: TaskState, more: Partial<TaskStatus> = {}): TaskStatus => ({
+  taskId,
+  state,
+  agentId: 'a',
+  containerIps: [],
+  ...more,
+});
+let offers = 0;
+const freshOffer = () => {
+  offers += 1;
+  return offerOf(`offer-${offers}`);
+};
+const launched = (set: ExecutorSet, now: number): string[] =>
+  set.onOffers([freshOffer()], now).launch.map(({ taskId }) => taskId);
+
+/** A set whose executors all run, subscribed at time 0. */
+const running = (wanted: number): ExecutorSet => {
+  const set = new ExecutorSet(plan(wanted), 'e', false, 0);
+  set.onSubscribed(0);
+  for (const id of launched(set, 0)) set.onStatus(status(id, 'TASK_RUNNING'), 0);
+  return set;
+};
+
+describe('executors', () => {
+  test('are launched until as many live as are wanted, with ids that name the process that launched them', () => {
+    const set = new ExecutorSet(plan(3), 'e7', false, 0);
+    set.onSubscribed(0);
+    expect(launched(set, 0)).toEqual(['executor-0-e7', 'executor-1-e7', 'executor-2-e7']);
+    expect(launched(set, 1)).toEqual([]);
+    expect(set.counts).toEqual({ wanted: 3, running: 0, pending: 3, failed: 0 });
+  });
+
+  test('are running once Mesos says so', () => {
+    expect(running(2).counts).toEqual({ wanted: 2, running: 2, pending: 0, failed: 0 });
+  });
+
+  test('whose launch surely failed are launched under a new id', () => {
+    const set = new ExecutorSet(plan(1), 'e', false, 0);
+    set.onSubscribed(0);
+    set.onLaunchLost(launched(set, 0));
+    expect(launched(set, 1)).toEqual(['executor-1-e']);
+  });
+
+  test('leave unused offers to others: for long when all are placed', () => {
+    const set = running(1);
+    expect(set.onOffers([offerOf('spare')], 1)).toEqual({
+      launch: [],
+      calls: [{ type: 'DECLINE', offerIds: ['spare'], refuseSeconds: 120 }],
+    });
+  });
+
+  test('are listed with agent and state, at most so many', () => {
+    const set = running(3);
+    expect(set.items(2)).toEqual([
+      { id: 'executor-0-e', agentId: 'a', state: 'TASK_RUNNING' },
+      { id: 'executor-1-e', agentId: 'a', state: 'TASK_RUNNING' },
+    ]);
+  });
+
+  test('every update is acknowledged', () => {
+    const set = running(1);
+    const acknowledgement = { type: 'ACKNOWLEDGE', taskId: 'executor-0-e', agentId: 'a', uuid: 'u' };
+    expect(set.onStatus(status('executor-0-e', 'TASK_FAILED', { uuid: 'u' }), 1)).toEqual([acknowledgement]);
+    expect(set.onStatus(status('executor-0-e', 'TASK_FAILED', { uuid: 'u' }), 2)).toEqual([acknowledgement]);
+  });
+});
+
+describe('after a restart of the operator', () => {
+  test('nothing is launched for three seconds after the subscription, while Mesos tells what runs', () => {
+    const set = new ExecutorSet(plan(2), 'new', true, 0);
+    expect(set.onSubscribed(10_000)).toEqual([{ type: 'RECONCILE', tasks: [] }]);
+    expect(set.onOffers([offerOf('early')], 12_999)).toEqual({
+      launch: [],
+      calls: [{ type: 'DECLINE', offerIds: ['early'], refuseSeconds: 1 }],
+    });
+    set.onStatus(status('executor-4-old', 'TASK_RUNNING', { reason: 'REASON_RECONCILIATION' }), 12_999);
+    expect(launched(set, 13_000)).toEqual(['executor-0-new']);
+    expect(set.counts).toMatchObject({ running: 1, pending: 1 });
+  });
+
+  test('a later subscription of the same process holds up nothing', () => {
+    const set = new ExecutorSet(plan(1), 'new', true, 0);
+    set.onSubscribed(0);
+    set.onSubscribed(3000);
+    expect(launched(set, 3000)).toHaveLength(1);
+  });
+});
+
+describe('an executor that ends', () => {
+  test('is replaced, after pauses that grow with each failure', () => {
+    const set = running(1);
+    let id = 'executor-0-e';
+    let now = 0;
+    const pauses: number[] = [];
+    for (let failure = 0; failure < 8; failure += 1) {
+      set.onStatus(status(id, 'TASK_FAILED'), now);
+      const failedAt = now;
+      for (let next = launched(set, now); ; next = launched(set, now)) {
+        if (next[0] !== undefined) {
+          id = next[0];
+          break;
+        }
+        now += 500;
+      }
+      pauses.push(now - failedAt);
+    }
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+    expect(set.counts.failed).toBe(8);
+  });
+
+  test('after a long quiet time is a first failure again', () => {
+    const set = running(1);
+    set.onStatus(status('executor-0-e', 'TASK_FAILED'), 0);
+    launched(set, 1000);
+    set.onStatus(status('executor-1-e', 'TASK_FAILED'), 2000);
+    launched(set, 4000);
+    set.onStatus(status('executor-2-e', 'TASK_FAILED'), 302_000);
+    expect(launched(set, 303_000)).toHaveLength(1);
+  });
+
+  test.each<[TaskState, number]>([
+    ['TASK_FAILED', 1],
+    ['TASK_ERROR', 1],
+    ['TASK_GONE', 1],
+    ['TASK_FINISHED', 0],
+    ['TASK_KILLED', 0],
+    ['TASK_DROPPED', 0],
+  ])('%s counts as %d failures and is replaced', (state, failed) => {
+    const set = running(1);
+    set.onStatus(status('executor-0-e', state), 0);
+    expect(set.counts).toEqual({ wanted: 1, running: 0, pending: 0, failed });
+    expect(launched(set, 1000)).toHaveLength(1);
+  });
+
+  test('by decision of an administrator is replaced and listed no more, once Mesos confirms it', () => {
+    const set = running(1);
+    set.onStatus(status('executor-0-e', 'TASK_GONE_BY_OPERATOR'), 0);
+    set.onStatus(status('executor-0-e', 'TASK_GONE_BY_OPERATOR', { reason: 'REASON_RECONCILIATION' }), 1);
+    expect(set.items(9)).toEqual([]);
+    expect(set.counts.failed).toBe(1);
+  });
+
+  test('is counted once, however often Mesos tells it', () => {
+    const set = running(1);
+    for (let now = 0; now < 5; now += 1) set.onStatus(status('executor-0-e', 'TASK_FAILED', { uuid: 'u' }), now);
+    expect(set.counts.failed).toBe(1);
+    expect(set.items(9)).toEqual([]);
+    expect(launched(set, 1000)).toHaveLength(1);
+  });
+});
+
+describe('an executor whose agent is unreachable', () => {
+  test('is replaced at once; when it comes back, what is too much is killed', () => {
+    const set = running(2);
+    set.onStatus(status('executor-0-e', 'TASK_UNREACHABLE'), 0);
+    const [replacement = ''] = launched(set, 1);
+    set.onStatus(status(replacement, 'TASK_STARTING'), 2);
+    set.onStatus(status('executor-0-e', 'TASK_RUNNING'), 3);
+    const kills = set.tick(3).filter((call) => call.type === 'KILL');
+    expect(kills).toEqual([{ type: 'KILL', taskId: replacement, agentId: 'a' }]);
+    expect(set.tick(4).filter((call) => call.type === 'KILL')).toEqual([]);
+  });
+
+  test('is forgotten after ten minutes of the same answer', () => {
+    const set = running(1);
+    set.onStatus(status('executor-0-e', 'TASK_UNREACHABLE', { reason: 'REASON_RECONCILIATION' }), 0);
+    set.onStatus(status('executor-0-e', 'TASK_UNREACHABLE', { reason: 'REASON_RECONCILIATION' }), 600_000);
+    set.tick(600_000);
+    expect(set.items(9)).toEqual([]);
+  });
+});
+
+describe('offers are asked for', () => {
+  const asked = (set: ExecutorSet, now: number) =>
+    set.tick(now).flatMap(({ type }) => (type === 'REVIVE' || type === 'SUPPRESS' ? [type] : []));
+
+  test('exactly while executors are missing and may be launched', () => {
+    const set = new ExecutorSet(plan(1), 'e', false, 0);
+    set.onSubscribed(0);
+    expect(asked(set, 0)).toEqual([]);
+    launched(set, 0);
+    expect([asked(set, 1), asked(set, 2)]).toEqual([['SUPPRESS'], []]);
+    set.onStatus(status('executor-0-e', 'TASK_FAILED'), 10);
+    expect([asked(set, 500), asked(set, 1010), asked(set, 1500)]).toEqual([[], ['REVIVE'], []]);
+  });
+});
