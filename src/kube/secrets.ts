@@ -11,7 +11,7 @@ import {
   type ResourceType,
 } from './objects.ts';
 
-export const secretType: ResourceType = {
+const secretType: ResourceType = {
   group: '',
   version: 'v1',
   plural: 'secrets',

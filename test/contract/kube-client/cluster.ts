@@ -6,7 +6,7 @@ import type { NewObject, ResourceType } from '../../../src/kube/objects.ts';
 import { realClock } from '../../support/clocks.ts';
 import { until } from '../../support/until.ts';
 
-export const crdType: ResourceType = {
+const crdType: ResourceType = {
   group: 'apiextensions.k8s.io',
   version: 'v1',
   plural: 'customresourcedefinitions',
