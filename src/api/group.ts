@@ -7,6 +7,9 @@ export const apiVersion = `${group}/${version}`;
 /** Held on a SparkApplication until its driver and executors are gone from Mesos. */
 export const finalizer = `${group}/driver`;
 
+/** Whoever may annotate a SparkApplication may have its driver killed: the value is the id of the task to kill. */
+export const killAnnotation = `${group}/kill`;
+
 /** How a kind is spelt in manifests, URLs and on the command line. */
 export interface KindNames {
   readonly kind: string;

@@ -2,7 +2,7 @@
 import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import { finalizer } from '../api/group.ts';
+import { finalizer, killAnnotation } from '../api/group.ts';
 import type { Attempt, Backend } from '../backend/backend.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
@@ -12,7 +12,6 @@ import type { Refusal } from '../model/verdict.ts';
 import { type Described, describeDriver } from '../translate/description.ts';
 import type { Clusters } from './clusters.ts';
 import { specDigest } from './digest.ts';
-import { killAnnotation } from './resources.ts';
 
 const liveStates: ReadonlySet<string> = new Set(['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping']);
 

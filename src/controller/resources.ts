@@ -18,9 +18,6 @@ export const clusterType: ResourceType = {
   namespaced: false,
 };
 
-/** Whoever may annotate a SparkApplication may have its driver killed: the value names the task. */
-export const killAnnotation = `${group}/kill`;
-
 /** Keys of the work queue: one queue for both kinds. */
 export const applicationKey = (key: string): string => `app:${key}`;
 export const clusterKey = (name: string): string => `cluster:${name}`;
