@@ -8,11 +8,13 @@ import type { SparkApplicationStatus } from '../api/spark-application-status.ts'
 import { attemptOf, type Gathered } from './gather.ts';
 import type { Launching } from './launching.ts';
 import { applicationType } from './resources.ts';
+import type { Wants } from './wants.ts';
 
 export interface ActMeans {
   readonly client: Pick<KubeClient, 'mergePatch' | 'delete'>;
   readonly remember: (object: KubeObject) => void;
   readonly launching: Launching;
+  readonly wants: Wants;
 }
 
 /** Does one effect; `object` is the newest version known, with the durable status. Answers the version after it. */
@@ -33,7 +35,7 @@ export const act = async (effect: Effect, gathered: Gathered, object: KubeObject
 
 type MesosEffect = Exclude<Effect, { type: 'add-finalizer' | 'remove-finalizer' | 'delete-resource' }>;
 
-const onMesos = (effect: MesosEffect, gathered: Gathered, object: KubeObject, { launching }: ActMeans): void => {
+const onMesos = (effect: MesosEffect, gathered: Gathered, object: KubeObject, { launching, wants }: ActMeans): void => {
   const { backend } = gathered;
   if (backend === undefined) return;
   const status = (object.status ?? {}) as SparkApplicationStatus;
@@ -41,11 +43,11 @@ const onMesos = (effect: MesosEffect, gathered: Gathered, object: KubeObject, { 
   switch (effect.type) {
     case 'want': {
       const described = gathered.describe(effect.taskId, effect.attempt);
-      if (described?.ok) backend.want(gathered.key, described.value);
+      if (described?.ok) wants.want(gathered.key, backend, described.value);
       return;
     }
     case 'unwant':
-      return backend.unwant(effect.taskId);
+      return wants.unwant(gathered.key);
     case 'launch': {
       const described = gathered.describe(effect.submission.taskId, effect.submission.attempt);
       if (described?.ok) launching.begin(backend, described.value, attempt(effect.submission));

@@ -17,6 +17,7 @@ import { attemptOf, gather, type Gathered, liveSubmission } from './gather.ts';
 import { Launching } from './launching.ts';
 import type { Log } from './log.ts';
 import { applicationKey, applicationType } from './resources.ts';
+import { Wants } from './wants.ts';
 
 export interface ApplicationsMeans {
   readonly client: KubeClient;
@@ -33,6 +34,7 @@ export interface ApplicationsMeans {
 export class Applications {
   readonly #means: ApplicationsMeans;
   readonly #launching: Launching;
+  readonly #wants = new Wants();
   /** Submission id -> key, for every cached resource. */
   readonly #submissions = new Map<string, string>();
 
@@ -50,6 +52,7 @@ export class Applications {
   onDelete(last: KubeObject): void {
     const key = keyOf(last.metadata);
     if (this.#submissions.get(submissionOf(last)) === key) this.#submissions.delete(submissionOf(last));
+    this.#wants.unwant(key);
     const head = parseSparkApplicationHead(last);
     const submission = head.ok ? liveSubmission(head.value.status) : undefined;
     if (!head.ok || submission === undefined) return;
@@ -111,7 +114,8 @@ export class Applications {
     const { key, situation } = gathered;
     let newest = await this.#write(decided, gathered, object);
     this.#acknowledge(decided, gathered);
-    const means = { client: this.#means.client, remember: this.#means.cache.remember.bind(this.#means.cache), launching: this.#launching };
+    const { client, cache } = this.#means;
+    const means = { client, remember: (written: KubeObject) => cache.remember(written), launching: this.#launching, wants: this.#wants };
     for (const effect of decided.effects) newest = await act(effect, gathered, newest, means);
     if (decided.wakeAtMs !== undefined) this.#means.enqueueAfter(applicationKey(key), Math.max(0, decided.wakeAtMs - situation.now));
   }
