@@ -10,6 +10,12 @@ export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,property,golden}/**/*.test.ts', '<rootDir>/test/*.test.ts'] },
     { ...shared, displayName: 'scenario', testMatch: ['<rootDir>/test/{scenario,contract}/**/*.test.ts'] },
-    { ...shared, displayName: 'real', testMatch: ['<rootDir>/test/real/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'real',
+      testMatch: ['<rootDir>/test/real/**/*.test.ts', '<rootDir>/test/contract/kube/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/real/support/setup.ts',
+      globalTeardown: '<rootDir>/test/real/support/teardown.ts',
+    },
   ],
 };

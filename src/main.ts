@@ -5,13 +5,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { MesosCluster } from './api/mesos-cluster.ts';
 import type { Reason } from './api/reasons.ts';
 import { NativeBackend } from './backend/native/native.ts';
 import { Controller } from './controller/controller.ts';
-import { KubeClient } from './kube/client.ts';
 import type { ClusterAccess } from './kube/access.ts';
+import { KubeClient } from './kube/client.ts';
 import { EventRecorder } from './kube/events.ts';
 import { checkCredentials, mesosCredentials } from './kube/mesos-credentials.ts';
 import { ensureSecret } from './kube/secrets.ts';
@@ -22,7 +23,6 @@ import type { Sensitive } from './model/sensitive.ts';
 import { no, type Refusal } from './model/verdict.ts';
 import { attemptSecret, newInstallationKey } from './ops/attempt-secrets.ts';
 import { systemClock } from './ops/clock.ts';
-import type { Logger } from 'pino';
 
 export interface OperatorOptions {
   readonly access: ClusterAccess;
@@ -48,7 +48,15 @@ const keyField = 'installation-key';
 
 /** Starts the operator; answers when it works. @throws when the API server can't be used */
 export const startOperator = async (options: OperatorOptions): Promise<Operator> => {
-  const { access, log, namespaces = [], ownNamespace = 'default', workers = 16, clock = systemClock, random = Math.random } = options;
+  const {
+    access,
+    log,
+    namespaces = [],
+    ownNamespace = 'default',
+    workers = 16,
+    clock = systemClock,
+    random = Math.random,
+  } = options;
   const client = new KubeClient({ access, clock });
   const installationKey = await readInstallationKey(client, ownNamespace);
   const instance = hostname();
@@ -88,9 +96,14 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
 };
 
 const readInstallationKey = async (client: KubeClient, namespace: string): Promise<Sensitive> => {
-  const values = await ensureSecret(client, { namespace, name: keySecret }, () => ({ [keyField]: newInstallationKey() }));
+  const values = await ensureSecret(client, { namespace, name: keySecret }, () => ({
+    [keyField]: newInstallationKey(),
+  }));
   const key = values.get(keyField);
-  if (key === undefined) throw new Error(`the Secret ${namespace}/${keySecret} has no key ${keyField}: delete it while no application runs, and a new one is made`);
+  if (key === undefined)
+    throw new Error(
+      `the Secret ${namespace}/${keySecret} has no key ${keyField}: delete it while no application runs, and a new one is made`,
+    );
   return key;
 };
 

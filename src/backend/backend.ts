@@ -90,7 +90,11 @@ export interface Backend {
   /** Kills a driver, again and again until it has ended. */
   kill(attempt: Attempt): void;
   /** Keeps a driver's executors running. */
-  runExecutors(description: DriverDescription, attempt: Attempt, master: Pick<Placement, 'hostname' | 'ports' | 'role'>): void;
+  runExecutors(
+    description: DriverDescription,
+    attempt: Attempt,
+    master: Pick<Placement, 'hostname' | 'ports' | 'role'>,
+  ): void;
   executors(taskId: string): ExecutorsObservation | undefined;
   /** Ends an attempt's executors for good; news follow when nothing of them is left. */
   removeExecutors(attempt: Attempt): void;

@@ -1,10 +1,11 @@
 /** Carries out what was decided, after the status that says so is durable. No effect is inside a retry: what fails is decided anew. */
 import { finalizer } from '../api/group.ts';
-import type { Effect, Submission } from '../lifecycle/observed.ts';
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeObject, ObjectRef } from '../kube/objects.ts';
 import { addFinalizer, removeFinalizer } from '../kube/status.ts';
-import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+import type { Backend } from '../backend/backend.ts';
+import type { Effect, Submission } from '../lifecycle/observed.ts';
 import { attemptOf, type Gathered } from './gather.ts';
 import type { Launching } from './launching.ts';
 import { applicationType } from './resources.ts';
@@ -18,7 +19,12 @@ export interface ActMeans {
 }
 
 /** Does one effect; `object` is the newest version known, with the durable status. Answers the version after it. */
-export const act = async (effect: Effect, gathered: Gathered, object: KubeObject, means: ActMeans): Promise<KubeObject> => {
+export const act = async (
+  effect: Effect,
+  gathered: Gathered,
+  object: KubeObject,
+  means: ActMeans,
+): Promise<KubeObject> => {
   switch (effect.type) {
     case 'add-finalizer':
       return remembered(await addFinalizer(means.client, applicationType, object, finalizer), object, means);
@@ -35,48 +41,58 @@ export const act = async (effect: Effect, gathered: Gathered, object: KubeObject
 
 type MesosEffect = Exclude<Effect, { type: 'add-finalizer' | 'remove-finalizer' | 'delete-resource' }>;
 
-const onMesos = (effect: MesosEffect, gathered: Gathered, object: KubeObject, { launching, wants }: ActMeans): void => {
-  const { backend } = gathered;
-  if (backend === undefined) return;
+const onMesos = (effect: MesosEffect, gathered: Gathered, object: KubeObject, means: ActMeans): void => {
+  if (gathered.backend !== undefined) withBackend(effect, { ...gathered, backend: gathered.backend }, object, means);
+};
+
+const withBackend = (
+  effect: MesosEffect,
+  gathered: Gathered & { readonly backend: Backend },
+  object: KubeObject,
+  { launching, wants }: ActMeans,
+): void => {
+  const { backend, key, app } = gathered;
   const status = (object.status ?? {}) as SparkApplicationStatus;
-  const attempt = (submission: Submission) => attemptOf(gathered.key, status, submission, gathered.app);
-  switch (effect.type) {
-    case 'want': {
-      const described = gathered.describe(effect.taskId, effect.attempt);
-      if (described?.ok) wants.want(gathered.key, backend, described.value);
-      return;
-    }
-    case 'unwant':
-      return wants.unwant(gathered.key);
-    case 'launch': {
-      const described = gathered.describe(effect.submission.taskId, effect.submission.attempt);
-      if (described?.ok) launching.begin(backend, described.value, attempt(effect.submission));
-      return;
-    }
-    case 'kill':
-      return backend.kill(attempt(effect.submission));
-    case 'run-executors': {
-      const { hostname, ports, role, taskId, attempt: number } = effect.submission;
-      const described = gathered.describe(taskId, number);
-      if (described?.ok && hostname !== undefined)
-        backend.runExecutors(described.value, attempt(effect.submission), { hostname, ports: ports ?? [], role: role ?? '*' });
-      return;
-    }
-    case 'remove-executors':
-      return backend.removeExecutors(attempt(effect.submission));
-    case 'forget':
-      launching.forget(effect.taskId);
-      return backend.forget(effect.taskId);
+  const attempt = (submission: Submission) => attemptOf(key, status, submission, app);
+  const describe = ({ taskId, attempt: number }: { taskId: string; attempt: number }) => {
+    const described = gathered.describe(taskId, number);
+    return described?.ok ? described.value : undefined;
+  };
+  if (effect.type === 'unwant') wants.unwant(key);
+  else if (effect.type === 'kill') backend.kill(attempt(effect.submission));
+  else if (effect.type === 'remove-executors') backend.removeExecutors(attempt(effect.submission));
+  else if (effect.type === 'forget') {
+    launching.forget(effect.taskId);
+    backend.forget(effect.taskId);
+  } else if (effect.type === 'want') {
+    const driver = describe(effect);
+    if (driver !== undefined) wants.want(key, backend, driver);
+  } else if (effect.type === 'launch') {
+    const driver = describe(effect.submission);
+    if (driver !== undefined) launching.begin(backend, driver, attempt(effect.submission));
+  } else {
+    const { hostname, ports = [], role = '*' } = effect.submission;
+    const driver = describe(effect.submission);
+    if (driver !== undefined && hostname !== undefined) backend.runExecutors(driver, attempt(effect.submission), { hostname, ports, role });
   }
 };
 
-const remembered = (outcome: { written: true; object: KubeObject } | { written: false }, object: KubeObject, means: ActMeans): KubeObject => {
+const remembered = (
+  outcome: { written: true; object: KubeObject } | { written: false },
+  object: KubeObject,
+  means: ActMeans,
+): KubeObject => {
   if (!outcome.written) return object;
   means.remember(outcome.object);
   return outcome.object;
 };
 
-const refOf = ({ metadata: { name, namespace } }: KubeObject): ObjectRef => (namespace === undefined ? { name } : { namespace, name });
+const refOf = ({ metadata: { name, namespace } }: KubeObject): ObjectRef =>
+  namespace === undefined ? { name } : { namespace, name };
 
 /** Deletes only what was decided about: this very object, in this very version. */
-const preconditions = ({ metadata: { uid, resourceVersion } }: KubeObject) => ({ uid, resourceVersion, propagationPolicy: 'Background' as const });
+const preconditions = ({ metadata: { uid, resourceVersion } }: KubeObject) => ({
+  uid,
+  resourceVersion,
+  propagationPolicy: 'Background' as const,
+});

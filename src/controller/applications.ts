@@ -1,6 +1,7 @@
 /** SparkApplications: gathers, decides, writes the status, acts, acknowledges. */
-import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+
 import { parseSparkApplicationHead } from '../api/parse.ts';
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { Ownership } from '../backend/backend.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { EventRecorder } from '../kube/events.ts';
@@ -13,7 +14,7 @@ import { parseTaskId, submissionIdOf } from '../model/ids.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import { act } from './act.ts';
 import type { Clusters } from './clusters.ts';
-import { attemptOf, gather, type Gathered, liveSubmission } from './gather.ts';
+import { attemptOf, type Gathered, gather, liveSubmission } from './gather.ts';
 import { Launching } from './launching.ts';
 import type { Log } from './log.ts';
 import { applicationKey, applicationType } from './resources.ts';
@@ -21,7 +22,11 @@ import { Wants } from './wants.ts';
 
 export interface ApplicationsMeans {
   readonly client: KubeClient;
-  readonly cache: { get(key: string): KubeObject | undefined; remember(object: KubeObject): void; values(): Iterable<KubeObject> };
+  readonly cache: {
+    get(key: string): KubeObject | undefined;
+    remember(object: KubeObject): void;
+    values(): Iterable<KubeObject>;
+  };
   readonly clusters: Clusters;
   readonly clock: Clock;
   readonly log: Log;
@@ -78,7 +83,8 @@ export class Applications {
     for (const object of this.#means.cache.values()) {
       const spec = object.spec as { mesos?: { cluster?: unknown } } | undefined;
       const submission = liveSubmission(object.status as SparkApplicationStatus | undefined);
-      if (spec?.mesos?.cluster === cluster || submission?.cluster === cluster) this.#means.enqueue(applicationKey(keyOf(object.metadata)), 'normal');
+      if (spec?.mesos?.cluster === cluster || submission?.cluster === cluster)
+        this.#means.enqueue(applicationKey(keyOf(object.metadata)), 'normal');
     }
   }
 
@@ -115,9 +121,15 @@ export class Applications {
     let newest = await this.#write(decided, gathered, object);
     this.#acknowledge(decided, gathered);
     const { client, cache } = this.#means;
-    const means = { client, remember: (written: KubeObject) => cache.remember(written), launching: this.#launching, wants: this.#wants };
+    const means = {
+      client,
+      remember: (written: KubeObject) => cache.remember(written),
+      launching: this.#launching,
+      wants: this.#wants,
+    };
     for (const effect of decided.effects) newest = await act(effect, gathered, newest, means);
-    if (decided.wakeAtMs !== undefined) this.#means.enqueueAfter(applicationKey(key), Math.max(0, decided.wakeAtMs - situation.now));
+    if (decided.wakeAtMs !== undefined)
+      this.#means.enqueueAfter(applicationKey(key), Math.max(0, decided.wakeAtMs - situation.now));
   }
 
   async #write(decided: Plan, { key, situation }: Gathered, object: KubeObject): Promise<KubeObject> {
@@ -126,7 +138,10 @@ export class Applications {
     this.#means.cache.remember(outcome.object);
     const { state, reason = '', message = '' } = decided.status;
     if (state !== situation.status.state || reason !== situation.status.reason) {
-      this.#means.log.info({ application: key, from: situation.status.state ?? 'New', to: state, reason }, 'state changed');
+      this.#means.log.info(
+        { application: key, from: situation.status.state ?? 'New', to: state, reason },
+        'state changed',
+      );
       this.#means.events.record(object, warned.has(state ?? '') ? 'Warning' : 'Normal', reason, message);
     }
     return outcome.object;
@@ -150,4 +165,5 @@ export class Applications {
 
 const warned: ReadonlySet<string> = new Set(['Failed', 'Invalid', 'RetryWait', 'Unknown']);
 
-const submissionOf = ({ metadata }: KubeObject): string => submissionIdOf(metadata.creationTimestamp ?? '', metadata.uid);
+const submissionOf = ({ metadata }: KubeObject): string =>
+  submissionIdOf(metadata.creationTimestamp ?? '', metadata.uid);

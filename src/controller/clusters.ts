@@ -121,7 +121,9 @@ export class Clusters {
       frameworkId: seen.frameworkId,
       master: seen.master,
       drivers: this.#counts(entry, seen),
-      connectedSince: seen.connected ? (entry.cluster.status?.connectedSince ?? moment(this.#means.clock.now())) : undefined,
+      connectedSince: seen.connected
+        ? (entry.cluster.status?.connectedSince ?? moment(this.#means.clock.now()))
+        : undefined,
     });
     const status = (written ?? object).status as MesosClusterStatus | undefined;
     entry.cluster = status === undefined ? entry.cluster : { ...entry.cluster, status };
@@ -166,12 +168,20 @@ export class Clusters {
   ): Promise<KubeObject | undefined> {
     const head = parseMesosClusterHead(object);
     if (!head.ok) {
-      this.#means.log.error({ cluster: object.metadata.name, problem: head.message }, 'the status of a cluster can not be read and is left alone');
+      this.#means.log.error(
+        { cluster: object.metadata.name, problem: head.message },
+        'the status of a cluster can not be read and is left alone',
+      );
       return undefined;
     }
     const before = head.value.status ?? {};
     const generation = object.metadata.generation ?? 0;
-    const conditions = setConditions(before.conditions ?? [], kstatusConditions(situation, reason, message), generation, this.#means.clock.now());
+    const conditions = setConditions(
+      before.conditions ?? [],
+      kstatusConditions(situation, reason, message),
+      generation,
+      this.#means.clock.now(),
+    );
     const next = { ...before, observedGeneration: generation, message, conditions, ...part };
     const outcome = await writeStatus(this.#means.client, clusterType, object, next);
     if (!outcome.written) return undefined;

@@ -50,14 +50,21 @@ export class Controller {
   constructor(means: ControllerMeans) {
     const { client, clock, random, log, events } = means;
     this.#means = means;
-    this.#queue = new WorkQueue({ clock, random, ...(means.queueObserver === undefined ? {} : { observer: means.queueObserver }) });
+    this.#queue = new WorkQueue({
+      clock,
+      random,
+      ...(means.queueObserver === undefined ? {} : { observer: means.queueObserver }),
+    });
     const common = { client, clock, random, observer: reflectorLog(log) };
     const enqueue = (key: string, priority: 'high' | 'normal') => this.#queue.add(key, { priority });
     const enqueueAfter = (key: string, ms: number) => this.#queue.addAfter(key, ms);
     this.#applicationCache = new ReflectorSet(means.namespaces, {
       ...common,
       type: applicationType,
-      handlers: { onUpsert: (object) => this.#applications.onUpsert(object), onDelete: (last) => this.#applications.onDelete(last) },
+      handlers: {
+        onUpsert: (object) => this.#applications.onUpsert(object),
+        onDelete: (last) => this.#applications.onDelete(last),
+      },
     });
     this.#clusterCache = new Reflector({
       ...common,
@@ -75,7 +82,17 @@ export class Controller {
       usersOf: (cluster) => this.#applications.usersOf(cluster),
       onChanged: (cluster) => this.#applications.enqueueUsersOf(cluster),
     });
-    this.#applications = new Applications({ client, clock, log, events, secretFor: means.secretFor, cache: this.#applicationCache, clusters: this.#clusters, enqueue, enqueueAfter });
+    this.#applications = new Applications({
+      client,
+      clock,
+      log,
+      events,
+      secretFor: means.secretFor,
+      cache: this.#applicationCache,
+      clusters: this.#clusters,
+      enqueue,
+      enqueueAfter,
+    });
     this.#strangers = new Strangers({
       client,
       log,
@@ -131,7 +148,9 @@ export class Controller {
     const known = error instanceof KubeApiError;
     if (known && error.notFound) return;
     if (known && error.conflict) {
-      await this.#refresh(kind, name).catch((problem: unknown) => this.#means.log.warn({ key, problem: String(problem) }, 'could not be read again'));
+      await this.#refresh(kind, name).catch((problem: unknown) =>
+        this.#means.log.warn({ key, problem: String(problem) }, 'could not be read again'),
+      );
     } else this.#means.log.warn({ key, problem: String(error) }, 'could not be reconciled and is tried again');
     this.#queue.retry(key, { priority: known && error.conflict ? 'high' : 'normal' });
   }
@@ -147,7 +166,12 @@ export class Controller {
       onNews: (key) => key !== '' && this.#queue.add(`app:${key}`, { priority: 'high' }),
       onClusterNews: () => this.#queue.add(clusterKey(cluster), { priority: 'high' }),
       ownerOf: (taskId) => this.#applications.ownerOf(taskId),
-      onStranger: (taskId, agentId) => this.#strangers.add({ taskId, agentId, end: (task, agent) => this.#backend(cluster)?.endStranger(task, agent) }),
+      onStranger: (taskId, agentId) =>
+        this.#strangers.add({
+          taskId,
+          agentId,
+          end: (task, agent) => this.#backend(cluster)?.endStranger(task, agent),
+        }),
     };
   }
 
@@ -158,7 +182,11 @@ export class Controller {
 
 const reflectorLog = (log: Log): ReflectorObserver => ({
   listed: (type: ResourceType, objects: number) => log.debug({ kind: type.kind, objects }, 'listed'),
-  broken: (type, error, delayMs) => log.warn({ kind: type.kind, problem: String(error), delayMs }, 'the watch broke and is taken up again'),
-  handlerFailed: (type, error) => log.error({ kind: type.kind, problem: error instanceof Error ? error.stack : String(error) }, 'a change could not be taken in'),
+  broken: (type, error, delayMs) =>
+    log.warn({ kind: type.kind, problem: String(error), delayMs }, 'the watch broke and is taken up again'),
+  handlerFailed: (type, error) =>
+    log.error(
+      { kind: type.kind, problem: error instanceof Error ? error.stack : String(error) },
+      'a change could not be taken in',
+    ),
 });
-

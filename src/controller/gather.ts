@@ -1,12 +1,13 @@
 /** Everything that a decision about an application rests on, in one value. Reads memory only, but for what the backend remembers. */
+
+import { finalizer, killAnnotation } from '../api/group.ts';
 import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import { finalizer, killAnnotation } from '../api/group.ts';
 import type { Attempt, Backend } from '../backend/backend.ts';
 import type { KubeObject } from '../kube/objects.ts';
-import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
 import { nextAttempt } from '../lifecycle/idle.ts';
+import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { type Described, describeDriver } from '../translate/description.ts';
@@ -54,7 +55,9 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
   const identity = identityOf(object);
   const seen = observe(backend, attempt, means);
   const next = live ?? nextAttempt({ identity, status });
-  const spec = parsed.ok ? (refusedBy(describe(next.taskId, next.attempt)) ?? { ok: true as const, value: parsed.value.spec }) : parsed;
+  const spec = parsed.ok
+    ? (refusedBy(describe(next.taskId, next.attempt)) ?? { ok: true as const, value: parsed.value.spec })
+    : parsed;
   const observed: Observed = {
     spec,
     specDigest: specDigest(object),
@@ -62,7 +65,15 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
     ...(backend === undefined ? {} : placeOf(backend, next.taskId)),
     ...seen.part,
   };
-  return { situation: { identity, status, observed, now: means.now }, key, app, backend, attempt, mark: seen.mark, describe };
+  return {
+    situation: { identity, status, observed, now: means.now },
+    key,
+    app,
+    backend,
+    attempt,
+    mark: seen.mark,
+    describe,
+  };
 };
 
 const identityOf = ({ metadata }: KubeObject): Identity => ({
@@ -75,7 +86,12 @@ const identityOf = ({ metadata }: KubeObject): Identity => ({
 });
 
 /** An attempt as the backend names it. */
-export const attemptOf = (key: string, status: SparkApplicationStatus, submission: Submission, app: SparkApplication | undefined): Attempt => {
+export const attemptOf = (
+  key: string,
+  status: SparkApplicationStatus,
+  submission: Submission,
+  app: SparkApplication | undefined,
+): Attempt => {
   const seconds = app?.spec.mesos.unreachableTimeoutSeconds;
   return {
     key,
@@ -91,16 +107,23 @@ const describer = (app: SparkApplication | undefined, { clusters, secretFor }: G
   const cluster = app === undefined ? undefined : clusters.cluster(app.spec.mesos.cluster);
   if (app === undefined || cluster === undefined) return () => undefined;
   const operator = app.spec.executor.launchedBy === 'Operator';
-  return (taskId, attempt) => describeDriver(app, cluster.spec, taskId, attempt, operator ? secretFor(taskId) : undefined);
+  return (taskId, attempt) =>
+    describeDriver(app, cluster.spec, taskId, attempt, operator ? secretFor(taskId) : undefined);
 };
 
-const refusedBy = (described: Described | undefined): Refusal | undefined => (described === undefined || described.ok ? undefined : described);
+const refusedBy = (described: Described | undefined): Refusal | undefined =>
+  described === undefined || described.ok ? undefined : described;
 
 const hindrance = (name: string | undefined, clusters: Clusters): Pick<Observed, 'hindrance'> => {
   const trouble = name === undefined ? undefined : clusters.trouble(name);
   if (trouble === undefined) return {};
   return trouble === 'refused'
-    ? { hindrance: { reason: 'ClusterNotReady', message: `The MesosCluster ${name} can't be used; its status says why.` } }
+    ? {
+        hindrance: {
+          reason: 'ClusterNotReady',
+          message: `The MesosCluster ${name} can't be used; its status says why.`,
+        },
+      }
     : { hindrance: { reason: 'ClusterNotFound', message: `There is no MesosCluster ${name}.` } };
 };
 
@@ -120,5 +143,8 @@ const observe = (backend: Backend | undefined, attempt: Attempt | undefined, { n
   if (neverLaunched.has(attempt.taskId)) return { mark: 0, part: { neverLaunched: true, executorsGone: true } };
   const driver = backend.observe(attempt);
   const executors = backend.executors(attempt.taskId);
-  return { mark: driver.mark, part: { neverLaunched: false, executorsGone, driver, ...(executors === undefined ? {} : { executors }) } };
+  return {
+    mark: driver.mark,
+    part: { neverLaunched: false, executorsGone, driver, ...(executors === undefined ? {} : { executors }) },
+  };
 };

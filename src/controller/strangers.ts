@@ -50,7 +50,10 @@ export class Strangers {
       const round = [...this.#waiting.values()];
       this.#waiting.clear();
       await this.#judgeRound(round).catch((error: unknown) => {
-        this.#means.log.warn({ problem: String(error), tasks: round.length }, 'tasks without a resource could not be judged; Mesos will tell of them again');
+        this.#means.log.warn(
+          { problem: String(error), tasks: round.length },
+          'tasks without a resource could not be judged; Mesos will tell of them again',
+        );
       });
     }
     this.#judging = false;
@@ -59,14 +62,18 @@ export class Strangers {
   async #judgeRound(round: readonly Stranger[]): Promise<void> {
     const owners = new Map<string, KubeObject>();
     for await (const page of this.#means.client.listAll(applicationType, {}, this.#means.signal)) {
-      for (const object of page.items) owners.set(submissionIdOf(object.metadata.creationTimestamp ?? '', object.metadata.uid), object);
+      for (const object of page.items)
+        owners.set(submissionIdOf(object.metadata.creationTimestamp ?? '', object.metadata.uid), object);
     }
     for (const { taskId, agentId, end } of round) {
       const owner = owners.get(parseTaskId(taskId)?.submissionId ?? '');
       if (owner !== undefined) this.#means.remember(owner);
       const lives = liveSubmission(owner?.status as SparkApplicationStatus | undefined)?.taskId === taskId;
       if (lives) continue;
-      this.#means.log.warn({ task: taskId, application: owner === undefined ? undefined : keyOf(owner.metadata) }, 'a driver lives without a resource that accounts for it');
+      this.#means.log.warn(
+        { task: taskId, application: owner === undefined ? undefined : keyOf(owner.metadata) },
+        'a driver lives without a resource that accounts for it',
+      );
       end(taskId, agentId);
     }
   }

@@ -18,7 +18,11 @@ const rereadAfterMs = 30_000;
 type Reader = Pick<KubeClient, 'get' | 'create'>;
 
 /** A source that reads the Secret at most twice a minute; while it can't be read, what was read last counts. */
-export const mesosCredentials = (client: Reader, cluster: MesosCluster, clock: Clock): (() => Promise<MesosCredentials | undefined>) => {
+export const mesosCredentials = (
+  client: Reader,
+  cluster: MesosCluster,
+  clock: Clock,
+): (() => Promise<MesosCredentials | undefined>) => {
   let known: { readonly value: MesosCredentials | undefined; readonly atMs: number } | undefined;
   return async () => {
     const now = clock.now();

@@ -10,7 +10,11 @@ import { measureMemory } from './memory.ts';
 import { start, stop } from './processes.ts';
 import { measureSubmitting } from './submitting.ts';
 
-const kubeflow = { perMinute: 15.9, cpuMsEach: 6_700, residentMb: '51 idle, 77 with 2,000 finished, 1,900 and more in a burst' };
+const kubeflow = {
+  perMinute: 15.9,
+  cpuMsEach: 6_700,
+  residentMb: '51 idle, 77 with 2,000 finished, 1,900 and more in a burst',
+};
 
 const submitting = async () => {
   const servers = await start('servers.ts');
@@ -46,9 +50,20 @@ const memory = async () => {
   return [thousand, tenThousand];
 };
 
-const matching = [measureMatching(10_000, 1_000, 1), measureMatching(10_000, 1_000, 10), measureMatching(10_000, 1_000, 100)];
+const matching = [
+  measureMatching(10_000, 1_000, 1),
+  measureMatching(10_000, 1_000, 10),
+  measureMatching(10_000, 1_000, 100),
+];
 for (const figure of matching) console.log('matching:', figure);
-const results = { at: new Date().toISOString(), machine: { cpus: cpus().length, model: cpus()[0]?.model }, matching, submitting: await submitting(), memory: await memory(), kubeflow };
+const results = {
+  at: new Date().toISOString(),
+  machine: { cpus: cpus().length, model: cpus()[0]?.model },
+  matching,
+  submitting: await submitting(),
+  memory: await memory(),
+  kubeflow,
+};
 writeFileSync('bench-results.json', `${JSON.stringify(results, null, 2)}\n`);
 console.log('kubeflow on two cores, for comparison:', kubeflow);
 console.log('written to bench-results.json');

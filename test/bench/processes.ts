@@ -1,10 +1,13 @@
 /** Child processes of the bench, and what the kernel says about them. */
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
 /** Starts a program of this folder; answers with it and with the first thing that it says. */
-export const start = async (name: string, ...args: readonly string[]): Promise<{ child: ChildProcess; said: unknown }> => {
+export const start = async (
+  name: string,
+  ...args: readonly string[]
+): Promise<{ child: ChildProcess; said: unknown }> => {
   const child = fork(new URL(name, import.meta.url), [...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const [said] = await Promise.race([
     once(child, 'message'),
@@ -24,7 +27,9 @@ const ticksPerSecond = 100;
 
 /** CPU seconds that a process has used, of user and system. */
 export const cpuSeconds = ({ pid }: ChildProcess): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 };
 

@@ -56,7 +56,8 @@ export const measureSubmitting = async (
   await watch;
   const lastRunningMs = Math.max(...running.values());
   const delays = [...running].map(([name, atMs]) => atMs - (created.get(name) ?? atMs)).sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? 0);
+  const at = (share: number): number =>
+    Math.round(delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? 0);
   return {
     applications: count,
     perMinute: Math.round((count * 60_000) / (lastRunningMs - startedMs)),

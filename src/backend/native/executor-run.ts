@@ -48,13 +48,18 @@ export class ExecutorRun {
     const wanted = { role: plan.master.role, amounts: executors.amounts, wanted: executors.wanted };
     this.#set = new ExecutorSet(wanted, means.epoch, plan.recovering, clock.now());
     this.#connection = new SchedulerConnection({ ...means, masters });
-    const handlers = { onEvent: (event: SchedulerEvent) => this.#onEvent(event), onState: (state: ConnectionState) => this.#onState(state) };
+    const handlers = {
+      onEvent: (event: SchedulerEvent) => this.#onEvent(event),
+      onState: (state: ConnectionState) => this.#onState(state),
+    };
     this.#ended = this.#connection.run(() => this.#subscription(), handlers, this.#stop.signal);
     this.#tick();
   }
 
   observe(): ExecutorsObservation {
-    const items = this.#set.items(maxListedExecutors).map(({ id, agentId = '', state }) => ({ id, host: this.#hosts.get(agentId) ?? agentId, state }));
+    const items = this.#set
+      .items(maxListedExecutors)
+      .map(({ id, agentId = '', state }) => ({ id, host: this.#hosts.get(agentId) ?? agentId, state }));
     return { ...this.#set.counts, items, changedMs: this.#changedMs };
   }
 
@@ -71,12 +76,19 @@ export class ExecutorRun {
     const credentials = await this.#means.credentials();
     const port = master.ports[uiPort];
     const ui = port === undefined ? undefined : `http://${master.hostname}:${port}`;
-    return { framework: executorFramework(cluster, frameworkId, driver, master.role, ui, credentials?.principal), suppressedRoles: [] };
+    return {
+      framework: executorFramework(cluster, frameworkId, driver, master.role, ui, credentials?.principal),
+      suppressedRoles: [],
+    };
   }
 
   #onState(state: ConnectionState): void {
     this.#subscribed = state.kind === 'subscribed';
-    if (state.kind === 'removed') this.#means.log.warn({ framework: this.#plan.frameworkId, problem: state.message }, 'the framework of the executors is gone');
+    if (state.kind === 'removed')
+      this.#means.log.warn(
+        { framework: this.#plan.frameworkId, problem: state.message },
+        'the framework of the executors is gone',
+      );
   }
 
   #onEvent(event: SchedulerEvent): void {
@@ -84,25 +96,35 @@ export class ExecutorRun {
     if (event.type === 'SUBSCRIBED') this.#send(this.#set.onSubscribed(now));
     else if (event.type === 'OFFERS') this.#onOffers(event.offers, now);
     else if (event.type === 'UPDATE') this.#send(this.#set.onStatus(event.status, now));
-    else if (event.type === 'INVERSE_OFFERS') this.#send([{ type: 'DECLINE_INVERSE_OFFERS', offerIds: event.offerIds }]);
+    else if (event.type === 'INVERSE_OFFERS')
+      this.#send([{ type: 'DECLINE_INVERSE_OFFERS', offerIds: event.offerIds }]);
     this.#tellNews(now);
   }
 
   #onOffers(offers: readonly Offer[], now: number): void {
     const { launch, calls } = this.#set.onOffers(offers, now);
     this.#send(calls);
-    for (const [offerId, executors] of Map.groupBy(launch, ({ offer }) => offer.id)) void this.#launch(offerId, executors);
+    for (const [offerId, executors] of Map.groupBy(launch, ({ offer }) => offer.id))
+      void this.#launch(offerId, executors);
   }
 
   async #launch(offerId: string, executors: readonly NewExecutor[]): Promise<void> {
     const { driver, master } = this.#plan;
     const tasks = executors.map(({ taskId, offer, resources, ports }) => {
       this.#hosts.set(offer.agentId, offer.hostname);
-      return executorTask(driver, taskId, master, { agentId: offer.agentId, hostname: offer.hostname, resources, ports });
+      return executorTask(driver, taskId, master, {
+        agentId: offer.agentId,
+        hostname: offer.hostname,
+        resources,
+        ports,
+      });
     });
     const outcome = await this.#connection.call({ type: 'ACCEPT', offerIds: [offerId], tasks, refuseSeconds: 0 });
     if (outcome.kind === 'refused' || outcome.kind === 'not-sent') {
-      this.#means.log.warn({ framework: this.#plan.frameworkId, problem: outcome.message }, 'executors were not launched');
+      this.#means.log.warn(
+        { framework: this.#plan.frameworkId, problem: outcome.message },
+        'executors were not launched',
+      );
       this.#set.onLaunchLost(tasks.map((task) => task.id));
     }
   }

@@ -40,7 +40,10 @@ export class ExecutorRuns {
     const run = this.#runs.get(taskId);
     if (run === undefined) return;
     this.#runs.delete(taskId);
-    this.#closing.set(taskId, run.close().finally(() => this.#closing.delete(taskId)));
+    this.#closing.set(
+      taskId,
+      run.close().finally(() => this.#closing.delete(taskId)),
+    );
   }
 
   /** Removes a framework from Mesos, with everything in it; tells the key when it is done. */
@@ -57,7 +60,8 @@ export class ExecutorRuns {
   /** The attempt is over and its end durable. */
   forget(taskId: string): void {
     this.stop(taskId);
-    for (const frameworkId of this.#removals.keys()) if (frameworkId.endsWith(`-${taskId}`)) this.#removals.delete(frameworkId);
+    for (const frameworkId of this.#removals.keys())
+      if (frameworkId.endsWith(`-${taskId}`)) this.#removals.delete(frameworkId);
   }
 
   /** Removes a framework now; throws when Mesos can't be asked. */
@@ -81,7 +85,11 @@ export class ExecutorRuns {
       this.#onNews(key);
     } catch (error) {
       this.#means.log.warn({ framework: frameworkId, problem: String(error) }, 'a framework could not be removed yet');
-      if (!this.#closed) this.#means.clock.after(retryMs, () => void this.#remove(key, frameworkId, Math.min(longestRetryMs, retryMs * 2)));
+      if (!this.#closed)
+        this.#means.clock.after(
+          retryMs,
+          () => void this.#remove(key, frameworkId, Math.min(longestRetryMs, retryMs * 2)),
+        );
     }
   }
 }

@@ -7,7 +7,11 @@ import type { DriverDescription } from '../../translate/description.ts';
 const capabilities = ['MULTI_ROLE', 'PARTITION_AWARE', 'RESERVATION_REFINEMENT', 'TASK_KILLING_STATE'];
 
 /** The framework of a cluster's drivers. */
-export const driverFramework = ({ framework }: MesosClusterSpec, id: string | undefined, principal: string | undefined): FrameworkInfo => ({
+export const driverFramework = (
+  { framework }: MesosClusterSpec,
+  id: string | undefined,
+  principal: string | undefined,
+): FrameworkInfo => ({
   name: framework.name,
   user: framework.user,
   roles: framework.roles,

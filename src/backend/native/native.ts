@@ -96,8 +96,13 @@ export class NativeBackend implements Backend {
 
   waiting(taskId: string): Refusal | undefined {
     const former = this.#formerOf(taskId);
-    if (former !== undefined) return no('FormerDriverAlive', `An earlier driver of this application, task ${former}, still lives; it is being killed.`);
-    if (this.#registration.isLong(this.#means.clock.now())) return no('NotConnected', `Not connected to Mesos. ${this.#registration.observe().message}`);
+    if (former !== undefined)
+      return no(
+        'FormerDriverAlive',
+        `An earlier driver of this application, task ${former}, still lives; it is being killed.`,
+      );
+    if (this.#registration.isLong(this.#means.clock.now()))
+      return no('NotConnected', `Not connected to Mesos. ${this.#registration.observe().message}`);
     return this.#launches.waiting(taskId);
   }
 
@@ -107,7 +112,12 @@ export class NativeBackend implements Backend {
     if (placed === undefined || attempt.frameworkId !== this.#registration.frameworkId) return 'never';
     this.#observed(attempt, now);
     this.#book.launching(driver.taskId, placed.offer.agentId, now);
-    const place = { agentId: placed.offer.agentId, hostname: placed.offer.hostname, resources: placed.resources, ports: placed.ports };
+    const place = {
+      agentId: placed.offer.agentId,
+      hostname: placed.offer.hostname,
+      resources: placed.resources,
+      ports: placed.ports,
+    };
     const task = driverTask(driver, place, `${attempt.frameworkId}-${driver.taskId}`);
     if (!this.#launches.ready(task, now)) return 'never';
     const outcome = new Promise<LaunchOutcome>((resolve) => this.#awaited.set(driver.taskId, resolve));
@@ -130,7 +140,10 @@ export class NativeBackend implements Backend {
 
   #observed(attempt: Attempt, now: number) {
     this.#keys.set(attempt.taskId, attempt.key);
-    const limits: DoubtLimits = { unknownMs: this.#cluster.spec.agentReregisterTimeoutSeconds * 1000, unreachableMs: attempt.unreachableMs };
+    const limits: DoubtLimits = {
+      unknownMs: this.#cluster.spec.agentReregisterTimeoutSeconds * 1000,
+      unreachableMs: attempt.unreachableMs,
+    };
     const known = this.#book.get(attempt.taskId) !== undefined;
     const task = this.#book.track(attempt.taskId, attempt.agentId, limits, now);
     if (!known) this.#pumpIn(0);
@@ -141,7 +154,9 @@ export class NativeBackend implements Backend {
   #observeForeign(attempt: Attempt): DriverObservation {
     const gone = this.#executors.removed(attempt.frameworkId);
     if (!gone) this.#executors.remove(attempt.key, attempt.frameworkId);
-    return gone ? { verdict: 'absent', mark: 0, message: 'the framework under which it was launched was removed from Mesos' } : { verdict: 'unheard', mark: 0 };
+    return gone
+      ? { verdict: 'absent', mark: 0, message: 'the framework under which it was launched was removed from Mesos' }
+      : { verdict: 'unheard', mark: 0 };
   }
 
   acknowledge(taskId: string, mark: number): void {
@@ -155,10 +170,20 @@ export class NativeBackend implements Backend {
     this.#pumpIn(0);
   }
 
-  runExecutors(driver: DriverDescription, attempt: Attempt, master: Pick<Placement, 'hostname' | 'ports' | 'role'>): void {
+  runExecutors(
+    driver: DriverDescription,
+    attempt: Attempt,
+    master: Pick<Placement, 'hostname' | 'ports' | 'role'>,
+  ): void {
     if (attempt.executorFrameworkId === undefined) return;
     const recovering = !this.#launchedHere.has(attempt.taskId);
-    this.#executors.start(attempt, { frameworkId: attempt.executorFrameworkId, driver, cluster: this.#cluster.spec, master, recovering });
+    this.#executors.start(attempt, {
+      frameworkId: attempt.executorFrameworkId,
+      driver,
+      cluster: this.#cluster.spec,
+      master,
+      recovering,
+    });
   }
 
   executors(taskId: string): ExecutorsObservation | undefined {
@@ -271,7 +296,8 @@ export class NativeBackend implements Backend {
   }
 
   #acknowledgeAtOnce({ taskId, agentId, uuid }: TaskStatus): void {
-    if (agentId !== undefined && uuid !== undefined) this.#registration.send({ type: 'ACKNOWLEDGE', taskId, agentId, uuid });
+    if (agentId !== undefined && uuid !== undefined)
+      this.#registration.send({ type: 'ACKNOWLEDGE', taskId, agentId, uuid });
   }
 
   #end(taskId: string, agentId: string | undefined, key: string): void {
@@ -307,7 +333,12 @@ export class NativeBackend implements Backend {
   }
 
   #place(now: number): void {
-    const limits: LaunchLimits = { maxDrivers: this.#cluster.spec.maxDrivers, declineSeconds: this.#cluster.spec.declineSeconds, holdMs, gatherMs };
+    const limits: LaunchLimits = {
+      maxDrivers: this.#cluster.spec.maxDrivers,
+      declineSeconds: this.#cluster.spec.declineSeconds,
+      holdMs,
+      gatherMs,
+    };
     const { placed, calls } = this.#launches.schedule(this.#running(), limits, now);
     for (const { taskId } of placed) this.#events.onNews(this.#keys.get(taskId) ?? '');
     const flushed = this.#launches.flush(limits, now);
@@ -319,14 +350,16 @@ export class NativeBackend implements Backend {
 
   #askForOffers(): void {
     const ask = this.#launches.askForOffers();
-    if (ask !== undefined) this.#registration.send({ type: ask ? 'REVIVE' : 'SUPPRESS', roles: this.#cluster.spec.framework.roles });
+    if (ask !== undefined)
+      this.#registration.send({ type: ask ? 'REVIVE' : 'SUPPRESS', roles: this.#cluster.spec.framework.roles });
   }
 
   async #accept({ accepts }: Flushed): Promise<void> {
     await Promise.all(
       accepts.map(async ({ call, taskIds }) => {
         const outcome = await this.#registration.call(call);
-        if (outcome.kind !== 'accepted') this.#means.log.warn({ tasks: taskIds, outcome }, 'the launch of drivers was not confirmed');
+        if (outcome.kind !== 'accepted')
+          this.#means.log.warn({ tasks: taskIds, outcome }, 'the launch of drivers was not confirmed');
         if (outcome.kind === 'accepted') for (const taskId of taskIds) this.#settle(taskId, 'launched');
         else if (outcome.kind === 'unknown') for (const taskId of taskIds) this.#settle(taskId, 'unknown');
         else this.#lost(taskIds);

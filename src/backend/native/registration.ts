@@ -69,7 +69,12 @@ export class Registration {
   }
 
   get ready(): boolean {
-    return this.subscribed && this.#reconciled && this.#frameworkId !== undefined && this.#cluster.status?.frameworkId === this.#frameworkId;
+    return (
+      this.subscribed &&
+      this.#reconciled &&
+      this.#frameworkId !== undefined &&
+      this.#cluster.status?.frameworkId === this.#frameworkId
+    );
   }
 
   /** Is the connection away for so long that it is worth telling? */
@@ -125,13 +130,19 @@ export class Registration {
 
   async #run(): Promise<void> {
     if (this.#stop.signal.aborted) return;
-    const handlers = { onEvent: (event: SchedulerEvent) => this.#onEvent(event), onState: (state: ConnectionState) => this.#onState(state) };
+    const handlers = {
+      onEvent: (event: SchedulerEvent) => this.#onEvent(event),
+      onState: (state: ConnectionState) => this.#onState(state),
+    };
     await this.#connection.run(() => this.#subscription(), handlers, this.#stop.signal);
   }
 
   async #subscription() {
     const credentials = await this.#means.credentials();
-    return { framework: driverFramework(this.#cluster.spec, this.#frameworkId, credentials?.principal), suppressedRoles: [] };
+    return {
+      framework: driverFramework(this.#cluster.spec, this.#frameworkId, credentials?.principal),
+      suppressedRoles: [],
+    };
   }
 
   async #reannounce(): Promise<void> {
