@@ -94,6 +94,11 @@ export class Agent {
     return this.spec.hostname ?? '127.0.0.1';
   }
 
+  /** Tasks of which an update waits for its acknowledgement. */
+  get pendingUpdates(): number {
+    return this.#updates.size;
+  }
+
   get total(): Pieces {
     return this.#total;
   }

@@ -25,6 +25,11 @@ export class UpdateQueues {
     this.#send = send;
   }
 
+  /** How many tasks have updates waiting. */
+  get size(): number {
+    return this.#queues.size;
+  }
+
   push(key: string, status: StatusMessage): void {
     const queue = this.#queues.get(key) ?? { pending: [], cancelRetry: () => {} };
     this.#queues.set(key, queue);

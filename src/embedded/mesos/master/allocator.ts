@@ -32,7 +32,7 @@ export function allocate(core: Core): void {
   const offers = new Map<Framework, OfferRecord[]>();
   for (const agent of core.agents.values()) offerAgent(core, agent, shares, offers);
   for (const [framework, made] of offers) {
-    core.send(framework, { type: 'OFFERS', offers: { offers: made.map(offerMessage) } });
+    core.send(framework, { type: 'OFFERS', offers: { offers: made.map(offerToFramework) } });
   }
 }
 
@@ -136,20 +136,25 @@ function makeOffer(core: Core, framework: Framework, agent: AgentRecord, role: s
 }
 
 /** An offer as the framework that it is made to understands it. */
-export function offerMessage(offer: OfferRecord): object {
+const offerToFramework = (offer: OfferRecord): object =>
+  offerMessage(offer, {
+    multiRole: offer.framework.capabilities.has('MULTI_ROLE'),
+    refined: offer.framework.capabilities.has('RESERVATION_REFINEMENT'),
+  });
+
+/** An offer in the form that these capabilities ask for. */
+export function offerMessage(
+  offer: OfferRecord,
+  { multiRole, refined }: { readonly multiRole: boolean; readonly refined: boolean },
+): object {
   const { framework, agent, role } = offer;
-  const multiRole = framework.capabilities.has('MULTI_ROLE');
-  const form = {
-    refined: framework.capabilities.has('RESERVATION_REFINEMENT'),
-    ...(multiRole ? { allocatedTo: role } : {}),
-  };
   return {
     id: { value: offer.id },
     framework_id: { value: framework.id },
     agent_id: { value: agent.id },
     hostname: agent.description.hostname,
     url: agentUrl(agent),
-    resources: resourceMessages(offer.pieces, form),
+    resources: resourceMessages(offer.pieces, { refined, ...(multiRole ? { allocatedTo: role } : {}) }),
     attributes: agent.description.attributes,
     ...(agent.unavailability === undefined ? {} : { unavailability: agent.unavailability }),
     ...(multiRole ? { allocation_info: { role } } : {}),

@@ -175,7 +175,7 @@ const frameworkMessage = (framework: Framework): object => ({
   recovered: framework.recovered,
   registered_time: timeInfo(framework.registeredMs),
   reregistered_time: timeInfo(framework.reregisteredMs),
-  offers: [...framework.offers].map(offerMessage),
+  offers: [...framework.offers].map((offer) => offerMessage(offer, { multiRole: true, refined: true })),
   inverse_offers: [...framework.inverseOffers.values()],
   allocated_resources: [...framework.tasks.values()].filter((task) => !task.released).flatMap(taskResources),
   offered_resources: [...framework.offers].flatMap((offer) =>
