@@ -7,7 +7,7 @@ import { cleanupFinalizer } from './crd/definition.ts';
 import { listAt, textAt } from './json.ts';
 import type { KubeObject, OwnerReference } from './object.ts';
 import type { ResourceType } from './resource.ts';
-import type { Change } from './store/store.ts';
+import type { Change } from './store/change.ts';
 import type { ObjectTable } from './store/table.ts';
 import { type DeleteOptions, deleteObject } from './write/delete.ts';
 import { plainWrite } from './write/options.ts';

@@ -5,7 +5,7 @@ import type { KubeObject } from '../object.ts';
 import { apiVersionOf, jsonOf, present } from '../resource.ts';
 import type { Selector } from '../selectors.ts';
 import { badRequest, expired } from '../status.ts';
-import type { Change } from '../store/store.ts';
+import type { Change } from '../store/change.ts';
 import { type ListRequest, selectorOf, versionOf } from './list.ts';
 
 /** Where a watch writes to. */

@@ -1,16 +1,7 @@
 /** Everything that is stored, in memory: tables of objects, one counter of versions, and who is told of changes. */
 import { type KubeObject, keyOf } from '../object.ts';
+import type { Change, ChangeType } from './change.ts';
 import { ObjectTable } from './table.ts';
-
-export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
-
-export interface Change {
-  readonly version: number;
-  readonly type: ChangeType;
-  /** For DELETED the last state, with the version of the deletion. */
-  readonly object: KubeObject;
-  readonly previous?: KubeObject;
-}
 
 export type ChangeListener = (table: ObjectTable, change: Change) => void;
 

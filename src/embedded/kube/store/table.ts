@@ -1,6 +1,6 @@
 /** The objects of one resource in the order of their keys, and the changes of the recent past. */
 import type { KubeObject } from '../object.ts';
-import type { Change } from './store.ts';
+import type { Change } from './change.ts';
 
 export type Snapshot = readonly KubeObject[];
 
