@@ -45,6 +45,7 @@ export class NativeBackend implements Backend {
   #cluster: MesosCluster;
   #cancelPump: () => void = () => undefined;
   #pumpAtMs = Number.POSITIVE_INFINITY;
+  #toldCounts = '';
   #closed = false;
 
   constructor(cluster: MesosCluster, masters: MasterLocator, means: Means, events: BackendEvents) {
@@ -54,6 +55,7 @@ export class NativeBackend implements Backend {
     this.#registration = new Registration(cluster, masters, means, {
       onEvent: (event) => this.#onEvent(event),
       onLost: () => this.#onLost(),
+      onReannounced: () => this.#launches.onSubscribed(),
       onChange: () => {
         events.onClusterNews();
         this.#pumpIn(0);
@@ -324,12 +326,22 @@ export class NativeBackend implements Backend {
 
   #pump(): void {
     const now = this.#means.clock.now();
+    this.#tellCounts();
     if (!this.#registration.subscribed) return;
     const { calls, settled } = this.#book.tick(now);
     for (const call of calls) this.#registration.send(call);
     for (const taskId of settled) this.#events.onNews(this.#keys.get(taskId) ?? '');
+    this.#registration.prolong(now);
     this.#registration.probe(now);
     if (this.#registration.ready) this.#place(now);
+  }
+
+  /** The cluster's status shows how many wait and run: whoever writes it hears of each change. */
+  #tellCounts(): void {
+    const counts = `${this.#launches.queued}/${this.#running()}`;
+    if (counts === this.#toldCounts) return;
+    this.#toldCounts = counts;
+    this.#events.onClusterNews();
   }
 
   #place(now: number): void {

@@ -14,11 +14,18 @@ import type { Means } from './means.ts';
 
 const probeEveryMs = 5_000;
 const longMs = 5_000;
+/**
+ * For how long Mesos keeps a framework whose id is not durable yet while nobody is subscribed: an operator that dies before it has written the id
+ * down will never come back for it. Nothing was launched in it.
+ */
+const unrecordedSeconds = 20;
 
 export interface RegistrationHandlers {
   readonly onEvent: (event: SchedulerEvent) => void;
   /** The subscription is gone, and every offer with it. */
   readonly onLost: () => void;
+  /** Mesos has taken a new description of the framework, in which no role is suppressed. */
+  readonly onReannounced: () => void;
   readonly onChange: () => void;
 }
 
@@ -48,6 +55,10 @@ export class Registration {
   #probes = 0;
   #probeAtMs = 0;
   #reconciled = false;
+  /** With the failover timeout of the cluster: when the subscription was asked for, and as far as Mesos knows. */
+  #asksToLast = false;
+  #lasts = false;
+  #prolongAtMs = 0;
   #lostMs: number;
 
   constructor(cluster: MesosCluster, masters: MasterLocator, means: Means, handlers: RegistrationHandlers) {
@@ -69,12 +80,12 @@ export class Registration {
   }
 
   get ready(): boolean {
-    return (
-      this.subscribed &&
-      this.#reconciled &&
-      this.#frameworkId !== undefined &&
-      this.#cluster.status?.frameworkId === this.#frameworkId
-    );
+    return this.subscribed && this.#reconciled && this.#lasts && this.#recorded;
+  }
+
+  /** Is the framework id durable in the cluster's status? */
+  get #recorded(): boolean {
+    return this.#frameworkId !== undefined && this.#cluster.status?.frameworkId === this.#frameworkId;
   }
 
   /** Is the connection away for so long that it is worth telling? */
@@ -122,6 +133,13 @@ export class Registration {
     this.send({ type: 'RECONCILE', tasks: [{ taskId: this.#probe }] });
   }
 
+  /** Has Mesos keep the framework for the failover timeout of the cluster, as soon as its id is durable; again while that is not confirmed. */
+  prolong(now: number): void {
+    if (!this.subscribed || this.#lasts || !this.#recorded || now < this.#prolongAtMs) return;
+    this.#prolongAtMs = now + probeEveryMs;
+    void this.#reannounce();
+  }
+
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#running;
@@ -139,16 +157,23 @@ export class Registration {
 
   async #subscription() {
     const credentials = await this.#means.credentials();
+    const framework = driverFramework(this.#cluster.spec, this.#frameworkId, credentials?.principal);
+    this.#asksToLast = this.#recorded;
     return {
-      framework: driverFramework(this.#cluster.spec, this.#frameworkId, credentials?.principal),
+      framework: this.#asksToLast ? framework : { ...framework, failoverTimeoutSeconds: unrecordedSeconds },
       suppressedRoles: [],
     };
   }
 
   async #reannounce(): Promise<void> {
     const { framework } = await this.#subscription();
+    const lasts = this.#asksToLast;
     const outcome = await this.call({ type: 'UPDATE_FRAMEWORK', framework, suppressedRoles: [] });
-    if (outcome.kind !== 'accepted') this.#means.log.warn({ outcome }, 'Mesos did not take the edited framework');
+    if (outcome.kind !== 'accepted')
+      return this.#means.log.warn({ outcome }, 'Mesos did not take the edited framework');
+    this.#lasts = lasts;
+    this.#handlers.onReannounced();
+    this.#handlers.onChange();
   }
 
   #onEvent(event: SchedulerEvent): void {
@@ -156,6 +181,8 @@ export class Registration {
       this.#frameworkId = event.frameworkId;
       this.#reconciled = false;
       this.#probeAtMs = 0;
+      this.#lasts = this.#asksToLast;
+      this.#prolongAtMs = 0;
     } else if (event.type === 'UPDATE' && event.status.taskId.startsWith('probe-')) {
       if (event.status.taskId === this.#probe) this.#reconciled = true;
       this.#handlers.onChange();
