@@ -7,10 +7,17 @@
  */
 import type { KubeApi } from '../../../src/embedded/kube/index.ts';
 import type { CallMessage, LaunchedTask, Mesos, TaskMessage } from '../../../src/embedded/mesos/index.ts';
-import { applicationPath, type ClusterView, clustersPath, type ApplicationView } from './views.ts';
+import { type ApplicationView, applicationPath, type ClusterView, clustersPath } from './views.ts';
 
 const live: ReadonlySet<string> = new Set(['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping']);
-const terminal: ReadonlySet<string> = new Set(['TASK_FINISHED', 'TASK_FAILED', 'TASK_KILLED', 'TASK_ERROR', 'TASK_GONE', 'TASK_DROPPED']);
+const terminal: ReadonlySet<string> = new Set([
+  'TASK_FINISHED',
+  'TASK_FAILED',
+  'TASK_KILLED',
+  'TASK_ERROR',
+  'TASK_GONE',
+  'TASK_DROPPED',
+]);
 
 export const isDriver = (taskId: string): boolean => taskId.startsWith('driver-');
 
@@ -35,7 +42,9 @@ export class Monitor {
     if (!isDriver(taskId)) return;
     const labels = Object.fromEntries((task.labels?.labels ?? []).map(({ key, value }) => [key, value ?? '']));
     const uid = labels['sparkmesos.dev/uid'];
-    const others = this.liveDrivers.filter((other) => other.labels['sparkmesos.dev/uid'] === uid).map((other) => other.taskId);
+    const others = this.liveDrivers
+      .filter((other) => other.labels['sparkmesos.dev/uid'] === uid)
+      .map((other) => other.taskId);
     if (others.length > 1) this.#breach(`two drivers of one application live: ${others.join(', ')}`);
     const status = this.#application(labels)?.status;
     const frameworkId = this.#mesos()?.tasks.findLast((one) => one.taskId === taskId)?.frameworkId;
@@ -72,7 +81,9 @@ export class Monitor {
 
   #application(labels: Readonly<Record<string, string>>): ApplicationView | undefined {
     const name = labels['sparkmesos.dev/name'] ?? '';
-    const found = this.#kube.get(applicationPath(name, labels['sparkmesos.dev/namespace'])) as ApplicationView | undefined;
+    const found = this.#kube.get(applicationPath(name, labels['sparkmesos.dev/namespace'])) as
+      | ApplicationView
+      | undefined;
     return found?.metadata.uid === labels['sparkmesos.dev/uid'] ? found : undefined;
   }
 

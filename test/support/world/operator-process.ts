@@ -48,7 +48,10 @@ export class OperatorProcess {
     this.#clock = new MortalClock(options.clock);
     const way = { clock: this.#clock, isDead: () => this.#state === 'dead', die: () => this.die() };
     this.#kube = new FaultyDispatcher({ ...way, meet: (request) => this.#meet(kubeEffect(request), 'kube', request) });
-    this.#mesos = new FaultyDispatcher({ ...way, meet: (request) => this.#meet(mesosEffect(request), 'mesos', request) });
+    this.#mesos = new FaultyDispatcher({
+      ...way,
+      meet: (request) => this.#meet(mesosEffect(request), 'mesos', request),
+    });
     void this.#run();
   }
 

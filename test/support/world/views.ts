@@ -19,4 +19,5 @@ const root = '/apis/sparkmesos.dev/v1beta1';
 export const clustersPath = `${root}/mesosclusters`;
 export const allApplicationsPath = `${root}/sparkapplications`;
 export const applicationsPath = (namespace = 'default'): string => `${root}/namespaces/${namespace}/sparkapplications`;
-export const applicationPath = (name: string, namespace = 'default'): string => `${applicationsPath(namespace)}/${name}`;
+export const applicationPath = (name: string, namespace = 'default'): string =>
+  `${applicationsPath(namespace)}/${name}`;

@@ -1,12 +1,25 @@
 /** A whole world in one process: a Kubernetes API, a Mesos with two agents, and operators that come and go. Time runs fast in it. */
 import { customResourceDefinitions } from '../../../src/api/crd.ts';
 import { type JsonObject, type KubeApi, startKubeApi } from '../../../src/embedded/kube/index.ts';
-import { type AgentSpec, type Mesos, type SimulatedEnd, startMesos, type TaskMessage } from '../../../src/embedded/mesos/index.ts';
+import {
+  type AgentSpec,
+  type Mesos,
+  type SimulatedEnd,
+  startMesos,
+  type TaskMessage,
+} from '../../../src/embedded/mesos/index.ts';
 import { startOperator } from '../../../src/main.ts';
 import { FastClock } from './fast-clock.ts';
 import { isDriver, Monitor } from './monitor.ts';
 import { OperatorProcess, type StartOperator, type Trouble } from './operator-process.ts';
-import { allApplicationsPath, applicationPath, type ApplicationView, applicationsPath, clustersPath, type ClusterView } from './views.ts';
+import {
+  type ApplicationView,
+  allApplicationsPath,
+  applicationPath,
+  applicationsPath,
+  type ClusterView,
+  clustersPath,
+} from './views.ts';
 
 export interface WorldOptions {
   /** What becomes of the n-th driver of an application (from 1); executors run until they are killed. */
@@ -42,7 +55,12 @@ export class World {
   }
 
   /** A world with a MesosCluster and no operator yet. */
-  static async begin({ driver = () => ({ finishAfterMs: 2_000 }), cluster, agents = [{}, {}], start = startOperator }: WorldOptions = {}): Promise<World> {
+  static async begin({
+    driver = () => ({ finishAfterMs: 2_000 }),
+    cluster,
+    agents = [{}, {}],
+    start = startOperator,
+  }: WorldOptions = {}): Promise<World> {
     const clock = new FastClock();
     const kube = await startKubeApi({ clock });
     let mesos: Mesos | undefined;
@@ -56,7 +74,13 @@ export class World {
       return driver(name, launches.get(name) ?? 0);
     };
     const specs = agents.map((spec): AgentSpec => ({ ...spec, run: 'simulated', simulate }));
-    mesos = await startMesos({ clock, agents: specs, agentTimeoutMs: 3_000, updateRetryMs: 4_000, onCall: (call) => monitor.called(call) });
+    mesos = await startMesos({
+      clock,
+      agents: specs,
+      agentTimeoutMs: 3_000,
+      updateRetryMs: 4_000,
+      onCall: (call) => monitor.called(call),
+    });
     for (const crd of customResourceDefinitions()) {
       kube.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', crd as unknown as JsonObject);
     }
@@ -68,7 +92,12 @@ export class World {
   createCluster(more: JsonObject = {}): void {
     const master = this.mesos.url.replace('http://', 'mesos://');
     const spec = { master, sparkHome: '/opt/spark', agentReregisterTimeoutSeconds: 20, declineSeconds: 2, ...more };
-    this.kube.create(clustersPath, { apiVersion: 'sparkmesos.dev/v1beta1', kind: 'MesosCluster', metadata: { name: clusterName }, spec });
+    this.kube.create(clustersPath, {
+      apiVersion: 'sparkmesos.dev/v1beta1',
+      kind: 'MesosCluster',
+      metadata: { name: clusterName },
+      spec,
+    });
   }
 
   createApplication(name: string, more: JsonObject = {}): void {
@@ -113,7 +142,8 @@ export class World {
 
   /** How many drivers of an application ever reached an agent. */
   driversOf(name: string): number {
-    return this.mesos.tasks.filter(({ taskId, labels }) => isDriver(taskId) && labels['sparkmesos.dev/name'] === name).length;
+    return this.mesos.tasks.filter(({ taskId, labels }) => isDriver(taskId) && labels['sparkmesos.dev/name'] === name)
+      .length;
   }
 
   /** Starts an operator that meets this trouble. When it dies another one follows it, with no trouble of its own. */
@@ -121,7 +151,13 @@ export class World {
     const onDeath = (): void => {
       if (!this.#closed) setImmediate(() => this.#closed || this.startOperator());
     };
-    const operator = new OperatorProcess({ start: this.#start, kubeUrl: this.kube.url, clock: this.clock, trouble, onDeath });
+    const operator = new OperatorProcess({
+      start: this.#start,
+      kubeUrl: this.kube.url,
+      clock: this.clock,
+      trouble,
+      onDeath,
+    });
     this.operators.push(operator);
     return operator;
   }
@@ -151,7 +187,9 @@ export class World {
 
   /** Waits until nothing of any application is left on Mesos. */
   async untilMesosIsEmpty(): Promise<void> {
-    await this.until('nothing runs on Mesos any more', () => this.mesos.tasks.every((task) => task.endedAtMs !== undefined));
+    await this.until('nothing runs on Mesos any more', () =>
+      this.mesos.tasks.every((task) => task.endedAtMs !== undefined),
+    );
     await this.until("no framework is left but the cluster's own", () => {
       const own = this.cluster?.status?.frameworkId;
       return [...this.mesos.leader.core.frameworks.keys()].every((id) => id === own);
@@ -173,7 +211,8 @@ export class World {
     const deadlineMs = Date.now() + patienceMs;
     for (let before = -1; before !== this.writes.length; await pause(quietMs)) {
       before = this.writes.length;
-      if (Date.now() > deadlineMs) throw new Error(`it goes on writing: ${this.writes.slice(-10).join(', ')}\n${this.#picture()}`);
+      if (Date.now() > deadlineMs)
+        throw new Error(`it goes on writing: ${this.writes.slice(-10).join(', ')}\n${this.#picture()}`);
     }
     this.mustBeSafe();
   }
@@ -186,9 +225,20 @@ export class World {
   }
 
   #picture(): string {
-    const applications = this.applications.map(({ metadata, status }) => `${metadata.name}${metadata.deletionTimestamp === undefined ? '' : ' (deleting)'}: ${JSON.stringify(status)}`);
-    const tasks = this.mesos.tasks.map(({ taskId, state, endedAtMs }) => `${taskId}: ${state}${endedAtMs === undefined ? ', lives' : ''}`);
-    const operators = this.operators.map((operator) => `--- operator, ${operator.lives ? 'lives' : 'dead'}\n${operator.effects.slice(-25).map(({ name }) => name).join(', ')}\n${operator.lines.slice(-25).join('\n')}`);
+    const applications = this.applications.map(
+      ({ metadata, status }) =>
+        `${metadata.name}${metadata.deletionTimestamp === undefined ? '' : ' (deleting)'}: ${JSON.stringify(status)}`,
+    );
+    const tasks = this.mesos.tasks.map(
+      ({ taskId, state, endedAtMs }) => `${taskId}: ${state}${endedAtMs === undefined ? ', lives' : ''}`,
+    );
+    const operators = this.operators.map(
+      (operator) =>
+        `--- operator, ${operator.lives ? 'lives' : 'dead'}\n${operator.effects
+          .slice(-25)
+          .map(({ name }) => name)
+          .join(', ')}\n${operator.lines.slice(-25).join('\n')}`,
+    );
     return [...applications, JSON.stringify(this.cluster?.status), ...tasks, ...operators].join('\n');
   }
 }
