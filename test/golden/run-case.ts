@@ -1,5 +1,8 @@
 /** One case, whichever kind it is of. */
 import { type GoldenCase, kindOf, type Outcome } from './cases.ts';
+import { driverCases } from './driver-cases.ts';
+import { judge } from './replay.ts';
+import { superviseCases } from './supervise-cases.ts';
 import { runUtilsCase } from './utils-cases.ts';
 
 /** Runs a case and compares; what throws unexpectedly has failed. */
@@ -16,6 +19,10 @@ const run = (one: GoldenCase): Outcome => {
   switch (kind) {
     case 'utils':
       return runUtilsCase(one);
+    case 'driver-tasks':
+      return judge(one, driverCases);
+    case 'supervise':
+      return judge(one, superviseCases);
     default:
       return { kind: 'notApplicable', what: kind, reason: 'no case of this kind is run yet' };
   }
