@@ -19,13 +19,15 @@ export const driverPart = ({ status, now }: Situation, submission: Submission, s
   const at = moment(seen.atMs ?? now);
   const startedAt = before?.startedAt ?? (running ? at : undefined);
   const port = submission.ports?.[uiPort];
+  // The answer to a question tells nothing new about a state that is known; its reason and sentence are those of the question.
+  const repeated = seen.reason === 'REASON_RECONCILIATION' && before?.mesosState === seen.mesosState;
   return clean({
     taskId: submission.taskId,
     agentId: seen.agentId ?? submission.agentId,
     hostname: submission.hostname,
     mesosState: seen.mesosState,
-    reason: seen.reason,
-    message: seen.message === '' ? undefined : seen.message?.slice(0, 4096),
+    reason: repeated ? before?.reason : seen.reason,
+    message: repeated ? before?.message : seen.message === '' ? undefined : seen.message?.slice(0, 4096),
     startedAt,
     finishedAt: over ? (before?.finishedAt ?? at) : undefined,
     uiUrl:

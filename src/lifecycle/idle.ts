@@ -29,7 +29,7 @@ export const planIdle = (situation: Situation): Plan => {
   if (!observed.spec.ok) return withdraw(situation, enter(situation, 'Invalid', 'InvalidSpec', observed.spec.message));
   if (observed.spec.value.suspend)
     return withdraw(situation, enter(situation, 'Suspended', 'Suspended', 'The application is suspended by its spec.'));
-  if (killWanted(situation)) return withdraw(situation, killedWhileIdle(situation));
+  if (killWanted(situation)) return withdraw(situation, killedWhileIdle(situation, observed.spec.value));
   if (status.state === 'RetryWait' && status.specDigest === observed.specDigest)
     return planRetryWait(situation, observed.spec.value);
   return planQueue(fresh(situation), observed.spec.value);
@@ -52,11 +52,26 @@ const killWanted = (situation: Situation): boolean => {
   );
 };
 
-const killedWhileIdle = (situation: Situation): Plan['status'] =>
-  enter(situation, 'Failed', 'Killed', 'Killed on request before the next attempt began.', {
-    completionTime: moment(situation.now),
-    specDigest: situation.observed.specDigest,
+/** An attempt that was killed in the queue is used up, so that the request for it is void when an edit makes another. */
+const killedWhileIdle = (situation: Situation, spec: SparkApplicationSpec): Plan['status'] => {
+  const { status, identity, observed, now } = situation;
+  const { attempt, submissionId, taskId } = nextAttempt(situation);
+  const used: Submission = {
+    id: submissionId,
+    attempt,
+    taskId,
+    generation: identity.generation,
+    launchedBy: spec.executor.launchedBy,
+    cluster: spec.mesos.cluster,
+    at: moment(now),
+  };
+  return enter(situation, 'Failed', 'Killed', 'Killed on request before the next attempt began.', {
+    completionTime: moment(now),
+    specDigest: observed.specDigest,
+    submission: status.state === 'RetryWait' ? status.submission : used,
+    waitReason: undefined,
   });
+};
 
 /** An edited, resumed or mended spec begins with clean counts. */
 const fresh = (situation: Situation): Situation => {
@@ -166,5 +181,10 @@ export const intend = (
     startTime: undefined,
     waitReason: undefined,
   });
-  return { status: next, effects: [{ type: 'launch', submission }] };
+  const effects: readonly Effect[] = [
+    // A place that was held for what the spec wanted before an edit is lost by wanting anew; the launch then does not happen.
+    { type: 'want', taskId: names.taskId, attempt: names.attempt },
+    { type: 'launch', submission },
+  ];
+  return { status: next, effects };
 };

@@ -6,7 +6,7 @@ import type { ApplicationState } from '../api/states.ts';
 import { nextAttempt, planIdle } from './idle.ts';
 import type { Effect, Plan, Situation, Submission } from './observed.ts';
 import { planRun } from './run.ts';
-import { planStop, stopCause } from './stop.ts';
+import { planStop, type StopCause, stopCause } from './stop.ts';
 
 const liveStates: ReadonlySet<ApplicationState> = new Set<ApplicationState>([
   'Submitting',
@@ -22,7 +22,8 @@ export const plan = (situation: Situation): Plan => {
   const submission = liveSubmission(situation);
   if (submission !== undefined) {
     const cause = stopCause(situation, submission);
-    return cause === undefined && status.state !== 'Stopping'
+    const stopping = cause !== undefined || status.state === 'Stopping';
+    return !stopping || succeededAnyway(situation, cause)
       ? planRun(situation, submission)
       : planStop(situation, submission, cause);
   }
@@ -30,6 +31,12 @@ export const plan = (situation: Situation): Plan => {
   if (!identity.hasFinalizer) return { status, effects: [{ type: 'add-finalizer' }] };
   return planIdle(situation);
 };
+
+/** A driver that came to its good end before it could be stopped has completed, unless the resource says by now that it is to go or be another. */
+const succeededAnyway = ({ observed: { driver } }: Situation, cause: StopCause | undefined): boolean =>
+  driver?.verdict === 'ended' &&
+  driver.mesosState === 'TASK_FINISHED' &&
+  (cause === undefined || cause === 'killed' || cause === 'suspended');
 
 /** The attempt that may live on Mesos, if there is one. */
 const liveSubmission = ({ status }: Situation): Submission | undefined =>

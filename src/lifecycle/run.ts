@@ -31,7 +31,14 @@ export const planRun = (situation: Situation, submission: Submission): Plan => {
 /** Nothing heard: either the answer is on its way, or the place was lost before the launch left. */
 const planUnheard = (situation: Situation, submission: Submission): Plan => {
   const { observed, status } = situation;
-  if (!observed.neverLaunched || !observed.spec.ok) return { status, effects: [] };
+  if (!observed.neverLaunched) return { status, effects: [] };
+  if (!observed.spec.ok) {
+    const effects: readonly Effect[] = [
+      { type: 'unwant', taskId: submission.taskId },
+      { type: 'forget', taskId: submission.taskId },
+    ];
+    return { status: enter(situation, 'Invalid', 'InvalidSpec', observed.spec.message), effects };
+  }
   if (observed.place === undefined)
     return { status, effects: [{ type: 'want', taskId: submission.taskId, attempt: submission.attempt }] };
   return intend(situation, observed.spec.value, observed.place, submission);
@@ -40,7 +47,7 @@ const planUnheard = (situation: Situation, submission: Submission): Plan => {
 const planAlive = (situation: Situation, submission: Submission, driver: SeenDriver): Plan => {
   const { status, now } = situation;
   if (driver.mesosState === 'TASK_RUNNING') return planRunning(situation, submission, driver);
-  if (driver.mesosState === 'TASK_KILLING') return { status, effects: [] };
+  if (driver.mesosState === 'TASK_KILLING' || status.state === 'Running') return { status, effects: [] };
   const worthMs = Date.parse(submission.at) + submittedWorthWritingMs;
   if (status.state === 'Submitting' && now < worthMs) return { status, effects: [], wakeAtMs: worthMs };
   const part = { driver: driverPart(situation, submission, driver) };

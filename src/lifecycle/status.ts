@@ -1,4 +1,5 @@
 /** Statuses as decisions make them: state, reason, message and conditions always together, `since` only when the state changes. */
+import { clip } from '../api/bounded.ts';
 import { kstatusConditions, setConditions } from '../api/conditions.ts';
 import type { Reason } from '../api/reasons.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
@@ -7,6 +8,9 @@ import type { Situation } from './observed.ts';
 
 /** RFC 3339 in whole seconds, as the API stores times. */
 export const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+/** What the schema allows for a sentence; Mesos and lists of problems may have more to say. */
+const messageChars = 4096;
 
 const situationOf: Readonly<Record<ApplicationState, 'Current' | 'InProgress' | 'Failed'>> = {
   Queued: 'InProgress',
@@ -29,9 +33,10 @@ export const enter = (
   { status, identity, now }: Situation,
   state: ApplicationState,
   reason: Reason,
-  message: string,
+  sentence: string,
   part: Part = {},
 ): SparkApplicationStatus => {
+  const message = clip(sentence, messageChars);
   const conditions = setConditions(
     status.conditions ?? [],
     kstatusConditions(situationOf[state], reason, message),

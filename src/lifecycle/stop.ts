@@ -4,9 +4,9 @@ import { driverPart } from './fold.ts';
 import type { Effect, Plan, Situation, Submission } from './observed.ts';
 import { enter, moment } from './status.ts';
 
-type Cause = 'deleted' | 'killed' | 'invalid' | 'suspended' | 'edited';
+export type StopCause = 'deleted' | 'killed' | 'invalid' | 'suspended' | 'edited';
 
-const words: Readonly<Record<Cause, { readonly reason: Reason; readonly why: string }>> = {
+const words: Readonly<Record<StopCause, { readonly reason: Reason; readonly why: string }>> = {
   deleted: { reason: 'Deleting', why: 'because the resource is being deleted' },
   killed: { reason: 'Killed', why: 'because a user killed it' },
   invalid: { reason: 'InvalidSpec', why: 'because the spec was edited and has problems now' },
@@ -15,7 +15,7 @@ const words: Readonly<Record<Cause, { readonly reason: Reason; readonly why: str
 };
 
 /** Why the attempt must be stopped, or undefined. */
-export const stopCause = ({ identity, status, observed }: Situation, submission: Submission): Cause | undefined => {
+export const stopCause = ({ identity, status, observed }: Situation, submission: Submission): StopCause | undefined => {
   if (identity.deleting) return 'deleted';
   if (identity.killRequested === submission.taskId) return 'killed';
   if (status.specDigest === observed.specDigest)
@@ -25,7 +25,7 @@ export const stopCause = ({ identity, status, observed }: Situation, submission:
 };
 
 /** One step of stopping. Without a cause (it was taken back meanwhile) the stop is brought to its end all the same. */
-export const planStop = (situation: Situation, submission: Submission, cause: Cause | undefined): Plan => {
+export const planStop = (situation: Situation, submission: Submission, cause: StopCause | undefined): Plan => {
   const { observed } = situation;
   const driver = observed.driver;
   const over = observed.neverLaunched || driver?.verdict === 'ended' || driver?.verdict === 'absent';
@@ -38,7 +38,7 @@ export const planStop = (situation: Situation, submission: Submission, cause: Ca
   return stopped(situation, submission, cause);
 };
 
-const stopped = (situation: Situation, submission: Submission, cause: Cause | undefined): Plan => {
+const stopped = (situation: Situation, submission: Submission, cause: StopCause | undefined): Plan => {
   const { status, observed, now } = situation;
   const forget: readonly Effect[] = [
     { type: 'unwant', taskId: submission.taskId },

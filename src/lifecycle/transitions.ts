@@ -42,6 +42,8 @@ export const transitions: readonly Transition[] = [
     ['RetryWait', 'failed, and a retry is allowed'],
     ['Failed', 'failed for good'],
     ['Stopping', 'suspended, edited, killed or deleted'],
+    ['Suspended', 'suspended, and not launched or ended already'],
+    ['Invalid', 'not launched or ended already, and the spec has problems'],
   ),
   ...to(
     'Submitted',
@@ -52,14 +54,19 @@ export const transitions: readonly Transition[] = [
     ['RetryWait', 'failed, and a retry is allowed'],
     ['Failed', 'failed for good'],
     ['Stopping', 'suspended, edited, killed or deleted'],
+    ['Suspended', 'suspended, and the driver has ended already'],
+    ['Invalid', 'edited, with problems, and the driver has ended already'],
   ),
   ...to(
     'Running',
     ['Unknown', 'Mesos is in doubt'],
+    ['Queued', 'edited, and the driver has ended already'],
     ['Completed', 'the driver succeeded'],
     ['RetryWait', 'failed, and a retry is allowed; or ended under policy Always'],
     ['Failed', 'failed for good'],
     ['Stopping', 'suspended, edited, killed or deleted'],
+    ['Suspended', 'suspended, and the driver has ended already'],
+    ['Invalid', 'edited, with problems, and the driver has ended already'],
   ),
   ...to(
     'Unknown',
@@ -70,6 +77,8 @@ export const transitions: readonly Transition[] = [
     ['RetryWait', 'failed or lost, and a retry is allowed'],
     ['Failed', 'failed or lost for good'],
     ['Stopping', 'suspended, edited, killed or deleted'],
+    ['Suspended', 'suspended, and the driver has ended already'],
+    ['Invalid', 'edited, with problems, and the driver has ended already'],
   ),
   ...to(
     'Stopping',
@@ -77,6 +86,8 @@ export const transitions: readonly Transition[] = [
     ['Suspended', 'stopped, and suspended'],
     ['Invalid', 'stopped, and the spec has problems'],
     ['Failed', 'stopped, because a user killed it'],
+    ['Completed', 'the driver succeeded before it was stopped'],
+    ['RetryWait', 'the driver succeeded before it was stopped, and the policy is Always'],
   ),
   ...to(
     'RetryWait',

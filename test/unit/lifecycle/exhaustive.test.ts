@@ -1,0 +1,218 @@
+/**
+ * Every order of events around one application, within bounds: nothing is sampled. A user who acts now and then, a Mesos that does what it may,
+ * and an operator that may crash between any two things it does.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { SparkApplicationStatus } from '../../../src/api/spark-application-status.ts';
+import { plan } from '../../../src/lifecycle/plan.ts';
+import { mayGo } from '../../../src/lifecycle/transitions.ts';
+import type { Json } from '../../support/resources.ts';
+import { specOf } from './situations.ts';
+import { isLive, keyOf, mayLive, newWorld, type Step, situationOf, stepsFrom, type World } from './world.ts';
+
+interface Arrow {
+  readonly from: number;
+  readonly to: number;
+  readonly step: Step;
+}
+
+interface Graph {
+  readonly worlds: readonly World[];
+  readonly arrows: readonly Arrow[];
+  /** Which arrow led to a world first. */
+  readonly cameBy: readonly (Arrow | undefined)[];
+}
+
+/** All that is reachable; worlds beyond so many attempts are seen, but nothing that follows from them. */
+const explore = (start: World, attempts: number): Graph => {
+  const worlds = [start];
+  const index = new Map([[keyOf(start), 0]]);
+  const arrows: Arrow[] = [];
+  const cameBy: (Arrow | undefined)[] = [undefined];
+  for (let from = 0; from < worlds.length; from += 1) {
+    const world = worlds[from];
+    if (world === undefined || isBeyond(world, attempts)) continue;
+    for (const step of stepsFrom(world)) {
+      const key = keyOf(step.to);
+      const known = index.get(key);
+      const to = known ?? worlds.length;
+      const arrow = { from, to, step };
+      arrows.push(arrow);
+      if (known !== undefined) continue;
+      index.set(key, to);
+      worlds.push(step.to);
+      cameBy.push(arrow);
+    }
+  }
+  return { worlds, arrows, cameBy };
+};
+
+const isBeyond = ({ status }: World, attempts: number): boolean => (status.submission?.attempt ?? 0) > attempts;
+
+/** What led to a world, for people who have to find out why. */
+const storyOf = (graph: Graph, at: number): string => {
+  const story: string[] = [];
+  for (let arrow = graph.cameBy[at]; arrow !== undefined; arrow = graph.cameBy[arrow.from])
+    story.unshift(`${arrow.step.name} -> ${arrow.step.to.status.state ?? 'New'}`);
+  return story.join('\n');
+};
+
+/** The story of the first arrow that breaks a rule, or undefined. */
+const firstBreach = (graph: Graph, breaks: (arrow: Arrow, from: World) => boolean): string | undefined => {
+  const found = graph.arrows.find((arrow) => {
+    const from = graph.worlds[arrow.from];
+    return from !== undefined && breaks(arrow, from);
+  });
+  return found === undefined
+    ? undefined
+    : `${storyOf(graph, found.from)}\n${found.step.name} -> ${found.step.to.status.state ?? 'New'}`;
+};
+
+const livingTasks = ({ tasks }: World): readonly string[] =>
+  Object.entries(tasks).flatMap(([taskId, truth]) => (mayLive(truth) ? [taskId] : []));
+
+/** Which worlds can come to rest without the help of users and without further accidents. */
+const canRest = (graph: Graph, attempts: number): readonly boolean[] => {
+  const back = graph.worlds.map((): number[] => []);
+  for (const { from, to, step } of graph.arrows) if (step.by !== 'user' && step.by !== 'accident') back[to]?.push(from);
+  const rests = graph.worlds.map((world) => isAtRest(world) || isBeyond(world, attempts));
+  const open = rests.flatMap((rest, index) => (rest ? [index] : []));
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const from of back[at] ?? []) {
+      if (rests[from] === true) continue;
+      rests[from] = true;
+      open.push(from);
+    }
+  }
+  return rests;
+};
+
+const restingStates: readonly (string | undefined)[] = [
+  'Completed',
+  'Failed',
+  'Suspended',
+  'Invalid',
+] satisfies readonly SparkApplicationStatus['state'][];
+
+/** Removed, or in a state that only a user leaves, with nothing left to be done. */
+const isAtRest = (world: World): boolean => {
+  if (world.removed) return true;
+  if (!restingStates.includes(world.status.state) || world.identity.deleting) return false;
+  return isDeepStrictEqual(plan(situationOf(world)).status, world.status);
+};
+
+const once: Json = { type: 'Never' };
+const again: Json = { type: 'OnFailure', onFailureRetries: 1, onSubmissionFailureRetries: 1 };
+
+describe.each([
+  {
+    title: 'one attempt, executors by the driver, two acts of users',
+    policy: once,
+    launchedBy: 'Driver',
+    acts: 2,
+    attempts: 1,
+  },
+  {
+    title: 'one attempt, executors by the operator, one act of users',
+    policy: once,
+    launchedBy: 'Operator',
+    acts: 1,
+    attempts: 1,
+  },
+  {
+    title: 'retries, executors by the operator, one act of users',
+    policy: again,
+    launchedBy: 'Operator',
+    acts: 1,
+    attempts: 2,
+  },
+  { title: 'retries, three attempts, nobody acts', policy: again, launchedBy: 'Driver', acts: 0, attempts: 3 },
+])('in all that may happen ($title)', ({ policy, launchedBy, acts, attempts }) => {
+  let graph: Graph;
+
+  beforeAll(() => {
+    const spec = specOf({ timeToLiveSeconds: 60, restartPolicy: policy, executor: { launchedBy } });
+    graph = explore(newWorld(spec, acts), attempts);
+  });
+
+  test('every state of an application occurs, so that the search is worth something', () => {
+    const states = new Set(graph.worlds.map(({ status }) => status.state));
+    const expected = ['Queued', 'Submitting', 'Submitted', 'Running', 'Unknown', 'Completed', 'Failed'];
+    const byUsers = acts === 0 ? [] : ['Stopping', 'Suspended', 'Invalid'];
+    expect([...expected, ...byUsers].filter((state) => !states.has(state as SparkApplicationStatus['state']))).toEqual(
+      [],
+    );
+    expect(graph.worlds.some(({ removed }) => removed)).toBe(true);
+  });
+
+  test('at most one driver lives, or may live', () => {
+    expect(firstBreach(graph, ({ step }) => livingTasks(step.to).length > 1)).toBeUndefined();
+  });
+
+  test('whatever lives, or may live, is named by the durable status', () => {
+    const unnamed = ({ step: { to } }: Arrow) =>
+      livingTasks(to).some((taskId) => to.removed || !isLive(to.status) || to.status.submission?.taskId !== taskId);
+    expect(firstBreach(graph, unnamed)).toBeUndefined();
+  });
+
+  test('nothing is launched before the intent that names it is durable', () => {
+    const early = ({ step }: Arrow) =>
+      (step.done?.effects ?? []).some(
+        (effect) =>
+          effect.type === 'launch' &&
+          (step.done?.plan.status.state !== 'Submitting' ||
+            !isDeepStrictEqual(step.done.plan.status.submission, effect.submission)),
+      );
+    expect(firstBreach(graph, early)).toBeUndefined();
+  });
+
+  test('no task id is launched twice, unless the first launch surely failed', () => {
+    const twice = ({ step }: Arrow, from: World) =>
+      (step.done?.effects ?? []).some(
+        (effect) => effect.type === 'launch' && from.tasks[effect.submission.taskId] !== undefined,
+      );
+    expect(firstBreach(graph, twice)).toBeUndefined();
+  });
+
+  test('the states follow each other as the table of transitions says', () => {
+    const wrong = ({ step: { to } }: Arrow, { status }: World) =>
+      to.status.state !== undefined && !mayGo(status.state ?? 'New', to.status.state);
+    expect(firstBreach(graph, wrong)).toBeUndefined();
+  });
+
+  test('an attempt is over only when its executors are gone', () => {
+    const early = ({ step: { to } }: Arrow) => (to.removed || !isLive(to.status)) && to.executorFrameworks.length > 0;
+    expect(firstBreach(graph, early)).toBeUndefined();
+  });
+
+  test('the resource goes only when it is deleted', () => {
+    expect(firstBreach(graph, ({ step: { to } }) => to.removed && !to.identity.deleting)).toBeUndefined();
+  });
+
+  test('no state is a trap: rest is reachable from everywhere, by events and timers alone', () => {
+    const trap = canRest(graph, attempts).indexOf(false);
+    expect(trap === -1 ? undefined : storyOf(graph, trap)).toBeUndefined();
+  });
+
+  test('to decide again without news changes no status: what is at rest causes no writes', () => {
+    const restless = graph.worlds.findIndex((world) => {
+      if (world.removed || world.memory.launching !== undefined) return false;
+      const first = plan(situationOf(world)).status;
+      const situation = situationOf({ ...world, status: first });
+      if (isLive(first) !== isLive(world.status)) return false;
+      return first.state === world.status.state && !isDeepStrictEqual(plan(situation).status, first);
+    });
+    expect(restless === -1 ? undefined : storyOf(graph, restless)).toBeUndefined();
+  });
+
+  test('what is at rest wants nothing of Mesos', () => {
+    const busy = graph.worlds.findIndex(
+      (world) =>
+        !world.removed &&
+        isAtRest(world) &&
+        plan(situationOf(world)).effects.some(({ type }) => ['want', 'launch', 'kill', 'run-executors'].includes(type)),
+    );
+    expect(busy === -1 ? undefined : storyOf(graph, busy)).toBeUndefined();
+  });
+});
