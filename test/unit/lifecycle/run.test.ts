@@ -1,0 +1,197 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SparkApplicationStatus } from '../../../src/api/spark-application-status.ts';
+import type { SeenDriver, SeenExecutors } from '../../../src/lifecycle/observed.ts';
+import { plan } from '../../../src/lifecycle/plan.ts';
+import { createdMs, ended, firstTask, type Given, live, place, situation, submission } from './situations.ts';
+
+const decide = (status: SparkApplicationStatus, driver: SeenDriver | undefined, given: Given = {}) =>
+  plan(situation(status, { ...given, observed: { ...(driver === undefined ? {} : { driver }), ...given.observed } }));
+const alive = (mesosState: string, more: Partial<SeenDriver> = {}): SeenDriver => ({
+  verdict: 'alive',
+  mesosState,
+  atMs: createdMs,
+  ...more,
+});
+const operated = (state: 'Running' | 'Submitting'): SparkApplicationStatus =>
+  live(state, {
+    submission: { ...submission, launchedBy: 'Operator', ports: place.ports },
+    executorFrameworkId: 'f-x',
+  });
+
+describe('a launch of which nothing is heard', () => {
+  test('is waited for', () => {
+    expect(decide(live('Submitting'), undefined)).toEqual({ status: live('Submitting'), effects: [] });
+  });
+
+  test('that surely failed gets another place under the same names', () => {
+    const failed: Given = { observed: { neverLaunched: true } };
+    expect(decide(live('Submitting'), undefined, failed).effects).toEqual([
+      { type: 'want', taskId: firstTask, attempt: 1 },
+    ]);
+    const again = decide(live('Submitting'), undefined, {
+      observed: { neverLaunched: true, place: { ...place, hostname: 'host-2' } },
+    });
+    expect(again.status).toMatchObject({
+      state: 'Submitting',
+      submission: { taskId: firstTask, attempt: 1, hostname: 'host-2' },
+      attempts: { total: 1 },
+    });
+    expect(again.effects.at(-1)).toEqual({ type: 'launch', submission: again.status.submission });
+  });
+
+  test('that surely failed is given up when the spec can not be run any more', () => {
+    const decided = decide(live('Submitting'), undefined, { problem: 'no', observed: { neverLaunched: true } });
+    expect(decided.status).toMatchObject({ state: 'Invalid', reason: 'InvalidSpec', message: 'no' });
+    expect(decided.effects.map(({ type }) => type)).toEqual(['unwant', 'forget']);
+  });
+});
+
+describe('a driver that lives', () => {
+  test('is not written down as submitted when it is about to run', () => {
+    expect(decide(live('Submitting'), alive('TASK_STARTING'), { atMs: 1499 })).toEqual({
+      status: live('Submitting'),
+      effects: [],
+      wakeAtMs: createdMs + 1500,
+    });
+    expect(decide(live('Submitting'), alive('TASK_STARTING'), { atMs: 1500 }).status.state).toBe('Submitted');
+  });
+
+  test('runs, with its start, its agent and its page', () => {
+    const { status, effects } = decide(operated('Submitting'), alive('TASK_RUNNING', { agentId: 'a-1' }), {
+      atMs: 7000,
+    });
+    expect(status).toMatchObject({
+      state: 'Running',
+      reason: 'DriverRunning',
+      startTime: '2030-01-01T00:00:00Z',
+      driver: { taskId: firstTask, agentId: 'a-1', hostname: 'host-1', uiUrl: 'http://host-1:31004' },
+    });
+    expect(effects.map(({ type }) => type)).toEqual(['run-executors']);
+  });
+
+  test('that launches its executors itself gets none', () => {
+    expect(decide(live('Submitting'), alive('TASK_RUNNING')).effects).toEqual([]);
+  });
+
+  test('does not stop running because of an older word of Mesos', () => {
+    expect(decide(live('Running'), alive('TASK_STARTING')).status).toEqual(live('Running'));
+    expect(decide(live('Running'), alive('TASK_KILLING')).status).toEqual(live('Running'));
+  });
+
+  test('is not rewritten because Mesos was asked', () => {
+    const told = decide(live('Submitting'), alive('TASK_RUNNING', { reason: 'REASON_X', message: 'up' })).status;
+    const asked = alive('TASK_RUNNING', {
+      reason: 'REASON_RECONCILIATION',
+      message: 'Latest state',
+      atMs: createdMs + 9000,
+    });
+    expect(decide(told, asked, { atMs: 9000 }).status).toEqual(told);
+  });
+});
+
+describe('a driver in doubt', () => {
+  const doubt: SeenDriver = { verdict: 'doubtful', mesosState: 'TASK_UNREACHABLE', doubtfulSinceMs: createdMs };
+
+  test('is told after five seconds', () => {
+    expect(decide(live('Running'), doubt, { atMs: 4999 })).toEqual({
+      status: live('Running'),
+      effects: [],
+      wakeAtMs: createdMs + 5000,
+    });
+    expect(decide(live('Running'), doubt, { atMs: 5000 })).toMatchObject({
+      status: { state: 'Unknown', reason: 'DriverUnreachable' },
+      effects: [],
+    });
+  });
+
+  test('comes back', () => {
+    expect(decide(live('Unknown'), alive('TASK_RUNNING')).status.state).toBe('Running');
+    expect(decide(live('Unknown'), alive('TASK_STAGING')).status.state).toBe('Submitted');
+  });
+});
+
+describe('the end of a driver', () => {
+  const lost: SeenDriver = { verdict: 'absent', mesosState: 'TASK_UNREACHABLE' };
+  const retrying = { restartPolicy: { type: 'OnFailure', onFailureRetries: 1, onSubmissionFailureRetries: 1 } };
+
+  test.each<[SeenDriver, string, string]>([
+    [ended('TASK_FINISHED'), 'Completed', 'DriverFinished'],
+    [ended('TASK_FAILED', 'Command exited with status 3'), 'Failed', 'DriverFailed'],
+    [ended('TASK_KILLED'), 'Failed', 'DriverKilled'],
+    [ended('TASK_ERROR'), 'Failed', 'LaunchRefused'],
+    [ended('TASK_GONE'), 'Failed', 'DriverLost'],
+    [lost, 'Failed', 'DriverLost'],
+  ])('$verdict $mesosState, with policy Never: %s', (driver, state, reason) => {
+    const decided = decide(live('Running'), driver, { atMs: 3000 });
+    expect(decided.status).toMatchObject({ state, reason, completionTime: '2030-01-01T00:00:03Z' });
+    expect(decided.effects).toEqual([{ type: 'forget', taskId: firstTask }]);
+  });
+
+  test.each<[SeenDriver, object]>([
+    [ended('TASK_FAILED'), { runFailures: 1, submissionFailures: 0 }],
+    [ended('TASK_KILLED'), { runFailures: 1, submissionFailures: 0 }],
+    [lost, { runFailures: 1, submissionFailures: 0 }],
+    [ended('TASK_ERROR'), { runFailures: 0, submissionFailures: 1 }],
+  ])('$verdict $mesosState, with a retry left: another attempt follows', (driver, attempts) => {
+    const decided = decide(live('Running'), driver, { spec: retrying, atMs: 3000 });
+    expect(decided.status).toMatchObject({ state: 'RetryWait', attempts, nextTransitionTime: '2030-01-01T00:00:08Z' });
+    expect(decided.wakeAtMs).toBe(createdMs + 8000);
+    expect(decided.status).not.toHaveProperty('completionTime');
+  });
+
+  test.each([ended('TASK_DROPPED'), ended('TASK_GONE'), lost])(
+    '$verdict $mesosState, before it began: it waits for another place, and no failure is counted',
+    (driver) => {
+      const { status } = decide(live('Submitting'), driver, { spec: retrying });
+      expect(status).toMatchObject({ state: 'Queued', attempts: { runFailures: 0, submissionFailures: 0 } });
+    },
+  );
+
+  test.each<[SeenDriver, number | undefined]>([
+    [ended('TASK_FINISHED'), 0],
+    [ended('TASK_FAILED', 'Command exited with status 3'), 3],
+    [ended('TASK_FAILED', 'Command terminated with signal Killed'), undefined],
+    [ended('TASK_FAILED'), undefined],
+  ])('$mesosState, $message: the exit code is %s', (driver, code) => {
+    expect(decide(live('Running'), driver).status.driver?.exitCode).toBe(code);
+  });
+
+  test('is told when its executors are gone', () => {
+    const first = decide(operated('Running'), ended('TASK_FINISHED'));
+    expect(first.status).toEqual(operated('Running'));
+    expect(first.effects.map(({ type }) => type)).toEqual(['remove-executors']);
+    expect(
+      decide(operated('Running'), ended('TASK_FINISHED'), { observed: { executorsGone: true } }).status,
+    ).toMatchObject({
+      state: 'Completed',
+    });
+  });
+});
+
+describe('executors', () => {
+  const seen = (running: number, changedMs: number): SeenExecutors => ({
+    wanted: 2,
+    running,
+    pending: 2 - running,
+    failed: 0,
+    items: [{ id: 'executor-0', host: 'host-1', state: 'TASK_RUNNING' }],
+    changedMs,
+  });
+  const running = decide(operated('Submitting'), alive('TASK_RUNNING'), {
+    observed: { executors: seen(0, createdMs) },
+  }).status;
+
+  test('are written when nothing has changed for two seconds', () => {
+    const change: Given = { observed: { executors: seen(1, createdMs + 5000) } };
+    const early = decide(running, alive('TASK_RUNNING'), { ...change, atMs: 6999 });
+    expect([early.status, early.wakeAtMs]).toEqual([running, createdMs + 7000]);
+    const late = decide(running, alive('TASK_RUNNING'), { ...change, atMs: 7000 });
+    expect(late.status.executors).toMatchObject({ running: 1, pending: 1 });
+    expect(late.wakeAtMs).toBeUndefined();
+  });
+
+  test('that do not change cause no writes', () => {
+    const decided = decide(running, alive('TASK_RUNNING'), { observed: { executors: seen(0, createdMs) }, atMs: 1e6 });
+    expect([decided.status, decided.wakeAtMs]).toEqual([running, undefined]);
+  });
+});
