@@ -1,0 +1,84 @@
+/** `sparkmesos logs NAME`: the driver's output, while it runs or afterwards. */
+import { parseMesosCluster } from '../api/parse.ts';
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+import { mesosCredentials } from '../kube/mesos-credentials.ts';
+import type { CredentialsSource } from '../mesos/client/credentials.ts';
+import { MesosClientError } from '../mesos/client/errors.ts';
+import { systemClock } from '../ops/clock.ts';
+import {
+  applicationType,
+  type ClusterFlags,
+  type Connection,
+  clusterType,
+  getApplication,
+  withCluster,
+} from './cluster.ts';
+import { driverOutput } from './driver-output.ts';
+import { followApplication } from './follow.ts';
+import { statusOf } from './status.ts';
+import { CliError, type ExitCode, type Terminal } from './terminal.ts';
+
+export interface LogsFlags extends ClusterFlags {
+  readonly follow?: boolean;
+  readonly stderr?: boolean;
+}
+
+type Submission = NonNullable<SparkApplicationStatus['submission']>;
+
+/** Prints what the driver of the current attempt wrote; with `follow` until that attempt has ended. */
+export const logs = (name: string, flags: LogsFlags, terminal: Terminal): Promise<ExitCode> =>
+  withCluster(flags, async (connection): Promise<ExitCode> => {
+    const submission = await submissionOf(connection, name, flags.follow === true);
+    const credentials = await credentialsOf(connection, submission.cluster);
+    const options = {
+      file: flags.stderr === true ? ('stderr' as const) : ('stdout' as const),
+      ...(flags.follow === true ? { follow: () => hasEnded(connection, name, submission) } : {}),
+      ...(credentials === undefined ? {} : { credentials }),
+    };
+    try {
+      for await (const text of driverOutput(submission, options)) terminal.out(text);
+    } catch (error) {
+      if (!(error instanceof MesosClientError)) throw error;
+      throw new CliError(`The agent ${submission.agentUrl} does not give the file: ${error.message}`);
+    }
+    return 0;
+  });
+
+const live: readonly (string | undefined)[] = ['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping'];
+
+const hasEnded = async ({ client, namespace }: Connection, name: string, { taskId }: Submission): Promise<boolean> => {
+  const object = await client.get(applicationType, { namespace, name });
+  if (object === undefined) return true;
+  const { state, submission } = statusOf(object);
+  return !live.includes(state) || submission?.taskId !== taskId;
+};
+
+/** The current attempt; who follows an application that has none yet waits for it. */
+const submissionOf = async (connection: Connection, name: string, patient: boolean): Promise<Submission> => {
+  const { submission } = statusOf(await getApplication(connection, name));
+  if (submission !== undefined) return submission;
+  const who = `${connection.namespace}/${name}`;
+  if (!patient) throw new CliError(`${who} has not been launched yet; with --follow its launch is waited for.`);
+  const begun = await followApplication(
+    connection,
+    name,
+    ({ object }) => {
+      const seen = object === undefined ? undefined : statusOf(object);
+      if (seen === undefined || seen.state === 'Invalid' || seen.state === 'Failed')
+        return { end: seen?.state ?? 'deleted' };
+      return seen.submission === undefined ? undefined : { submission: seen.submission };
+    },
+    new AbortController().signal,
+  );
+  if (begun?.submission === undefined) throw new CliError(`${who} was ${begun?.end} before it was launched.`);
+  return begun.submission;
+};
+
+/** For agents that ask for credentials. Who may not read the cluster or its Secret goes without, and the agent decides. */
+const credentialsOf = async ({ client }: Connection, name: string): Promise<CredentialsSource | undefined> => {
+  const object = await client.get(clusterType, { name }).catch(() => undefined);
+  const cluster = object === undefined ? undefined : parseMesosCluster(object);
+  if (cluster?.ok !== true || cluster.value.spec.credentials === undefined) return undefined;
+  const read = mesosCredentials(client, cluster.value, systemClock);
+  return () => read().catch(() => undefined);
+};

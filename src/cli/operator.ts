@@ -1,0 +1,52 @@
+/** `sparkmesos operator`: the operator itself, against any API server, until it is told to stop. */
+
+import { KubeClient } from '../kube/client.ts';
+import { startOperator } from '../main.ts';
+import { systemClock } from '../ops/clock.ts';
+import { type GivenFlags, type OperatorConfig, operatorConfig } from '../ops/config.ts';
+import { makeLogger } from '../ops/logger.ts';
+import { applicationType, clusterType, explained, openAccess } from './cluster.ts';
+import { stopOnSignals } from './signals.ts';
+import { CliError, type ExitCode } from './terminal.ts';
+
+/** Runs until SIGTERM or SIGINT; a second signal ends the process at once. */
+export const operator = async (flags: GivenFlags): Promise<ExitCode> => {
+  const config = operatorConfig(flags, process.env);
+  if (!config.ok) throw new CliError(config.message, 2);
+  using stop = stopOnSignals();
+  const running = await start(config.value);
+  await stop.requested;
+  await running.stop();
+  return 0;
+};
+
+const start = async (config: OperatorConfig) => {
+  const { kubeconfig, context, server, token, namespaces, ownNamespace, workers, logLevel } = config;
+  const access = await openAccess(given({ kubeconfig, context, server, token }));
+  try {
+    await checkDefinitions(new KubeClient({ access, clock: systemClock }), namespaces);
+    const log = makeLogger(logLevel);
+    return await startOperator({
+      access,
+      log,
+      namespaces,
+      workers,
+      ownNamespace: ownNamespace ?? access.namespace ?? 'default',
+    });
+  } catch (error) {
+    await access.close();
+    throw explained(error, access.server);
+  }
+};
+
+/** Without the definitions there would be nothing to watch, and no word of it but in the log. */
+const checkDefinitions = async (client: KubeClient, namespaces: readonly string[]): Promise<void> => {
+  const [namespace] = namespaces;
+  await client.list(applicationType, { limit: 1, ...(namespace === undefined ? {} : { namespace }) });
+  await client.list(clusterType, { limit: 1 });
+};
+
+const given = <T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };

@@ -1,0 +1,142 @@
+/** The verbs of `sparkmesos` and their flags. Each verb's code is loaded when it is called: most need little, some a lot. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CliError, type ExitCode, processTerminal, type Terminal } from './terminal.ts';
+
+const version = '0.1.0';
+
+/** Runs the command line and answers the exit code; whatever goes wrong is told in a sentence. */
+export const run = async (words: readonly string[], terminal: Terminal = processTerminal): Promise<ExitCode> => {
+  let code: ExitCode = 0;
+  const program = build(terminal, (end) => {
+    code = end;
+  });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    return told(error, terminal);
+  }
+};
+
+const told = (error: unknown, terminal: Terminal): ExitCode => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CliError) {
+    terminal.err(`sparkmesos: ${error.message}\n`);
+    return error.exitCode;
+  }
+  terminal.err(`sparkmesos: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+};
+
+const build = (terminal: Terminal, end: (code: ExitCode) => void): Command => {
+  const program = new Command('sparkmesos')
+    .description('Runs Apache Spark on Apache Mesos, from resources in Kubernetes.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
+  addServices(program, terminal, end);
+  addRender(program, terminal, end);
+  addReaders(program, terminal, end);
+  addActors(program, terminal, end);
+  return program;
+};
+
+type Adder = (program: Command, terminal: Terminal, end: (code: ExitCode) => void) => void;
+
+const addServices: Adder = (program, terminal, end) => {
+  clusterFlags(
+    program
+      .command('operator')
+      .description('run the operator until it is told to stop; every flag has a variable SPARKMESOS_<FLAG>'),
+  )
+    .option('--namespaces <names>', 'namespaces to watch, separated by commas (default: all)')
+    .option(
+      '--own-namespace <name>',
+      "where the operator keeps its own Secret (default: that of the context, else of the Pod, else 'default')",
+    )
+    .option('--workers <number>', 'how many resources are worked on at a time (default: 16)')
+    .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
+    .action(async (flags) => end(await (await import('./operator.ts')).operator(flags)));
+  program
+    .command('embedded')
+    .description('serve a Kubernetes API and a Mesos on this machine, to try the operator with')
+    .option('--kube-port <port>', 'port of the Kubernetes API, 0 for any free one', port, 18_080)
+    .option('--mesos-port <port>', 'port of the Mesos master, 0 for any free one', port, 5050)
+    .option('--artifacts-port <port>', 'port of the file server, 0 for any free one', port, 8099)
+    .option('--artifacts <directory>', "directory with the applications' files (default: the examples)")
+    .option('--agents <number>', 'how many agents', count, 2)
+    .option('--cpus <number>', 'cpus of each agent', count, 4)
+    .option('--mem <MiB>', 'memory of each agent', count, 4096)
+    .option('--no-crds', 'leave the definitions of the resources out')
+    .option('--kubeconfig-out <file>', "where to write the kubeconfig (default: in the user's cache directory)")
+    .action(async (flags) => end(await (await import('./embedded/embedded.ts')).embedded(flags, terminal)));
+  program
+    .command('demo')
+    .description('run two applications on real Spark on this machine, with nothing else installed but Java and Python')
+    .action(async () => end(await (await import('./demo/demo.ts')).demo(terminal)));
+};
+
+const addRender: Adder = (program, terminal, end) => {
+  program
+    .command('render')
+    .description('print what would become of an application, without contacting anything')
+    .requiredOption(
+      '-f, --filename <file>',
+      'file with applications and clusters, - for standard input; may be given again',
+      (file: string, before: string[] = []) => [...before, file],
+    )
+    .option('--offer <file>', "an offer in Mesos' JSON (default: one with just enough room)")
+    .addOption(new Option('-o, --output <format>', 'format').choices(['json', 'yaml']).default('yaml'))
+    .action(async (flags) => end(await (await import('./render/render.ts')).render(flags, terminal)));
+};
+
+const addReaders: Adder = (program, terminal, end) => {
+  namespaced(program.command('list').description('list applications'))
+    .option('-A, --all-namespaces', 'of all namespaces')
+    .addOption(new Option('-o, --output <format>', 'format').choices(['json', 'yaml', 'wide']))
+    .action(async (flags) => end(await (await import('./list.ts')).list(flags, terminal)));
+  namespaced(program.command('status').argument('<name>').description('show an application and what became of it'))
+    .addOption(new Option('-o, --output <format>', 'format').choices(['json', 'yaml']))
+    .action(async (name, flags) => end(await (await import('./status.ts')).status(name, flags, terminal)));
+  namespaced(program.command('logs').argument('<name>').description('print what the driver wrote to standard output'))
+    .option('-f, --follow', 'go on until the driver has ended')
+    .option('--stderr', 'standard error instead, where Spark logs')
+    .action(async (name, flags) => end(await (await import('./logs.ts')).logs(name, flags, terminal)));
+};
+
+const addActors: Adder = (program, terminal, end) => {
+  namespaced(program.command('kill').argument('<name>').description('have the driver killed, for good')).action(
+    async (name, flags) => end(await (await import('./kill.ts')).kill(name, flags, terminal)),
+  );
+  namespaced(
+    program
+      .command('wait')
+      .argument('<name>')
+      .description(
+        'wait until an application is completed, or runs; exit code 1 when it never will, 124 when time is up',
+      ),
+  )
+    .addOption(new Option('--for <state>', 'what to wait for').choices(['completed', 'running']).default('completed'))
+    .option('--timeout <span>', 'how long at the most, as 90s, 10m or 1h (default: no limit)')
+    .action(async (name, flags) => end(await (await import('./wait.ts')).wait(name, flags, terminal)));
+};
+
+const clusterFlags = (command: Command): Command =>
+  command
+    .option('--kubeconfig <file>', 'default: KUBECONFIG, then the own Pod, then ~/.kube/config')
+    .option('--context <name>', 'context of the kubeconfig (default: its current one)')
+    .option('--server <url>', 'address of the API server, in place of a kubeconfig')
+    .option('--token <token>', 'bearer token for --server');
+
+const namespaced = (command: Command): Command =>
+  clusterFlags(command).option('-n, --namespace <name>', "default: that of the context, else 'default'");
+
+const whole =
+  (most: number, least: number) =>
+  (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+const port = whole(65_535, 0);
+const count = whole(1_000_000, 1);

@@ -1,0 +1,16 @@
+/** Keeps out of what is printed whatever looks like a secret. */
+
+/** As `spark.redaction.regex` of Spark's configuration page has it by default. */
+const secretive = /secret|password|token|access[.]?key/i;
+
+const hidden = '[redacted]';
+
+/** The values, among properties and variables, that Spark itself would not show. */
+export const secretValues = (entries: readonly (readonly [string, string])[]): readonly string[] =>
+  entries.flatMap(([key, value]) => (secretive.test(key) && value.length > 3 ? [value] : []));
+
+/** The value as plain JSON, with these texts replaced wherever they stand, inside longer texts too. */
+export const redacted = (value: unknown, secrets: readonly string[]): unknown =>
+  JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
+    typeof part === 'string' ? secrets.reduce((text, secret) => text.replaceAll(secret, hidden), part) : part,
+  );

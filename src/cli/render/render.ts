@@ -1,0 +1,98 @@
+/** `sparkmesos render`: what would become of an application, without contacting anything. */
+import type { MesosCluster } from '../../api/mesos-cluster.ts';
+import type { SparkApplication } from '../../api/spark-application.ts';
+import { matchDrivers } from '../../mesos/match/drivers.ts';
+import { taskToWire } from '../../mesos/wire/tasks.ts';
+import { executorFrameworkIdOf, submissionIdOf } from '../../model/ids.ts';
+import type { Offer } from '../../model/mesos.ts';
+import { Sensitive } from '../../model/sensitive.ts';
+import type { Refusal } from '../../model/verdict.ts';
+import { type DriverDescription, describeDriver } from '../../translate/description.ts';
+import { driverTask } from '../../translate/tasks.ts';
+import { formatDocument, readDocuments, type StructuredFormat } from '../documents.ts';
+import { CliError, type ExitCode, type Terminal } from '../terminal.ts';
+import { exampleOffer, readOffers } from './offer.ts';
+import { redacted, secretValues } from './redact.ts';
+import { readManifests } from './resources.ts';
+
+export interface RenderFlags {
+  readonly filename: readonly string[];
+  readonly offer?: string;
+  readonly output: StructuredFormat;
+}
+
+const exampleFramework = 'example-framework';
+
+/** Prints, for each application, its Spark properties, its driver and its TaskInfo; exit code 1 when one is refused. */
+export const render = async (flags: RenderFlags, terminal: Terminal): Promise<ExitCode> => {
+  const documents = (await Promise.all(flags.filename.map(readDocuments))).flat();
+  const { applications, clusters, refusals } = readManifests(documents);
+  const offers = flags.offer === undefined ? undefined : await readOffers(flags.offer);
+  if (applications.length === 0 && refusals.length === 0) throw new CliError('The files hold no SparkApplication.', 2);
+  const rendered = applications.map((application) => renderOne(application, clusters, offers));
+  const good = rendered.flatMap((result) => (result.ok ? [result.value] : []));
+  if (good.length > 0)
+    terminal.out(good.map((value) => formatDocument(value, flags.output)).join(flags.output === 'yaml' ? '---\n' : ''));
+  const bad = [...refusals, ...rendered.flatMap((result) => (result.ok ? [] : [result]))];
+  for (const refusal of bad) terminal.err(explain(refusal));
+  return bad.length === 0 ? 0 : 1;
+};
+
+type Rendered = { readonly ok: true; readonly value: unknown } | Refusal;
+
+const renderOne = (
+  application: SparkApplication,
+  clusters: readonly MesosCluster[],
+  given: readonly Offer[] | undefined,
+): Rendered => {
+  const { metadata, spec } = application;
+  const name = `${application.kind} ${metadata.name}`;
+  const cluster = clusters.find((one) => one.metadata.name === spec.mesos.cluster);
+  if (cluster === undefined)
+    return {
+      ok: false,
+      reason: 'ClusterNotFound',
+      message: `${name}: spec.mesos.cluster is ${spec.mesos.cluster}, and no MesosCluster of that name is among the files.`,
+    };
+  const taskId = submissionIdOf(metadata.creationTimestamp ?? '', metadata.uid);
+  const described = describeDriver(application, cluster.spec, taskId, 1, new Sensitive(secretStandIn));
+  if (!described.ok) return { ...described, message: `${name}: ${described.message}` };
+  const driver = described.value;
+  const offers = given ?? exampleOffer(driver);
+  const { matches, refusals } = matchDrivers([{ taskId, role: driver.role, amounts: driver.amounts }], offers, 1);
+  const [match] = matches;
+  const offer = offers.find(({ id }) => id === match?.offerId);
+  if (match === undefined || offer === undefined) {
+    const [why] = refusals.values();
+    return { ok: false, reason: why?.reason ?? 'NoOffers', message: `${name}: ${why?.message ?? 'no offer fits.'}` };
+  }
+  const task = driverTask(
+    driver,
+    { agentId: offer.agentId, hostname: offer.hostname, resources: match.resources, ports: match.ports },
+    frameworkOf(driver),
+  );
+  return { ok: true, value: shown(application, driver, taskToWire(task)) };
+};
+
+/** Stands for the secret of the attempt, which exists only where an operator is installed. */
+const secretStandIn = 'the secret of the attempt';
+
+const frameworkOf = ({ taskId }: DriverDescription): string => executorFrameworkIdOf(exampleFramework, taskId);
+
+const shown = (application: SparkApplication, driver: DriverDescription, taskInfo: unknown): unknown => {
+  const { properties, ...description } = driver;
+  const variables = driver.environment.map(({ name, value }) => [name, value] as const);
+  const secrets = [btoa(secretStandIn), ...secretValues([...Object.entries(properties), ...variables])];
+  const { namespace, name } = application.metadata;
+  return redacted(
+    { application: `${namespace}/${name}`, sparkProperties: properties, driver: description, taskInfo },
+    secrets,
+  );
+};
+
+/** One line for the refusal, or one for each of its parts when it has some. */
+const explain = ({ message, children }: Refusal): string => {
+  if (children === undefined || children.length === 0) return `${message}\n`;
+  const head = message.slice(0, message.indexOf(': '));
+  return `${head} is refused:\n${children.map((child) => `  ${child.message}\n`).join('')}`;
+};

@@ -1,0 +1,29 @@
+/** Ctrl-C and SIGTERM for commands that hold something: the first asks them to end in order, the second ends the process at once. */
+
+export interface StopRequest extends Disposable {
+  readonly signal: AbortSignal;
+  /** Resolves when somebody asks to stop. */
+  readonly requested: Promise<void>;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Takes the signals over until it is disposed of. */
+export const stopOnSignals = (): StopRequest => {
+  const controller = new AbortController();
+  const requested = new Promise<void>((resolve) => {
+    controller.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new Error('interrupted'));
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    signal: controller.signal,
+    requested,
+    [Symbol.dispose]: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+};

@@ -1,0 +1,62 @@
+/**
+ * How the operator is set up: flags, under them environment variables (`--own-namespace`, SPARKMESOS_OWN_NAMESPACE), under those defaults.
+ * Every problem names the flag or the variable that is to blame.
+ */
+import { z } from 'zod';
+import { no, type Refusal } from '../model/verdict.ts';
+
+const text = z.string().trim().min(1, 'must not be empty');
+const namespaceName = text.regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be the name of a namespace');
+
+const schema = z.strictObject({
+  kubeconfig: text.optional(),
+  context: text.optional(),
+  server: text.regex(/^https?:\/\/\S+$/, 'must be an http or https URL').optional(),
+  token: text.optional(),
+  namespaces: z
+    .string()
+    .transform((list) => list.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])))
+    .pipe(z.array(namespaceName))
+    .default([]),
+  ownNamespace: namespaceName.optional(),
+  workers: z
+    .string()
+    .regex(/^[0-9]{1,4}$/, 'must be a whole number from 1 to 256')
+    .transform(Number)
+    .pipe(z.number().min(1, 'must be a whole number from 1 to 256').max(256, 'must be a whole number from 1 to 256'))
+    .default(16),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent')
+    .default('info'),
+});
+
+export type OperatorConfig = z.output<typeof schema>;
+type Name = keyof OperatorConfig;
+
+/** What flags and variables are written as: both are texts. */
+export type GivenFlags = { readonly [Key in Name]?: string | undefined };
+
+const names = Object.keys(schema.shape) as readonly Name[];
+const words = (name: Name): string => name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+const flagOf = (name: Name): string => `--${words(name)}`;
+
+/** The environment variable beside a flag. */
+export const variableOf = (name: Name): string => `SPARKMESOS_${words(name).replaceAll('-', '_').toUpperCase()}`;
+
+/** The configuration, or all its problems in one sentence, with one child for each. Values are not repeated: one may be a token. */
+export const operatorConfig = (
+  flags: GivenFlags,
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly ok: true; readonly value: OperatorConfig } | Refusal<'InvalidConfig'> => {
+  const given = names.flatMap((name) => {
+    const value = flags[name] ?? environment[variableOf(name)];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const name = path[0] as Name;
+    return no('InvalidConfig', `${flags[name] === undefined ? variableOf(name) : flagOf(name)} ${message}.`);
+  });
+  return no('InvalidConfig', problems.map(({ message }) => message).join(' '), problems);
+};
