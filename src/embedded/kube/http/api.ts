@@ -66,11 +66,19 @@ const route = (services: ResourceServices, tokens: Tokens, request: ApiRequest):
   throw noSuchResource();
 };
 
-/** OpenAPI 2 is there as JSON only; clients that insist on protobuf use version 3. */
+const protobufOpenApi2 = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+/** A document that has a version and nothing else. */
+const emptyOpenApi2 = '\n\u00032.0';
+
+/**
+ * OpenAPI 2 is there as JSON. kubectl wants it in protobuf, and only to check kinds that version 3 doesn't know, which are then
+ * not served at all: an empty document lets it come to the error that it should tell.
+ */
 const openApi2 = (registry: Registry, accept: string): ApiReply => {
   const types = mediaRanges(accept).map(({ type }) => type);
-  if (types.length > 0 && !types.some((type) => ['application/json', '*/*', 'application/*'].includes(type))) {
-    throw notAcceptable('application/json');
+  if (types.length === 0 || types.some((type) => ['application/json', '*/*', 'application/*'].includes(type))) {
+    return json(200, swagger(registry));
   }
-  return json(200, swagger(registry));
+  if (!types.some((type) => type.includes('proto-openapi.spec.v2'))) throw notAcceptable('application/json');
+  return { kind: 'text', code: 200, contentType: protobufOpenApi2, text: emptyOpenApi2 };
 };
