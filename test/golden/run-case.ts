@@ -1,6 +1,7 @@
 /** One case, whichever kind it is of. */
 import { type GoldenCase, kindOf, type Outcome } from './cases.ts';
 import { driverCases } from './driver-cases.ts';
+import { runExecutorCase } from './executor-cases.ts';
 import { judge } from './replay.ts';
 import { superviseCases } from './supervise-cases.ts';
 import { runUtilsCase } from './utils-cases.ts';
@@ -23,6 +24,8 @@ const run = (one: GoldenCase): Outcome => {
       return judge(one, driverCases);
     case 'supervise':
       return judge(one, superviseCases);
+    case 'executor-tasks':
+      return runExecutorCase(one);
     default:
       return { kind: 'notApplicable', what: kind, reason: 'no case of this kind is run yet' };
   }

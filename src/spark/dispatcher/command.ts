@@ -1,9 +1,9 @@
 /** The shell line of a driver, word for word as Spark 3.4.4's dispatcher writes it (semantics 3.5). */
 import { javaDoubleText } from '../../model/java-numbers.ts';
-import { javaChildPath, javaPath, javaSplit } from '../../model/java-text.ts';
+import { javaChildPath, javaPath } from '../../model/java-text.ts';
 import { type Conf, choiceEntry, entriesUnder, listEntry, rawText, textEntry } from '../conf.ts';
 import { imageKey } from '../container.ts';
-import { noSuchElement, sparkException } from '../exception.ts';
+import { changeToArchive, lastSegment, libraryPathPrefix, noSparkHome } from '../launch-words.ts';
 import { sparkShellWord } from '../shell-escape.ts';
 import type { DriverDescription } from './submission.ts';
 
@@ -25,24 +25,6 @@ export const isLocalResource = ({ request }: DriverDescription): boolean =>
   choiceEntry(request.sparkProperties, 'spark.mesos.appJar.local.resolution.mode', ['host', 'container']) ===
     'container';
 
-/** The last segment of a path or URI; slashes at its end don't count. */
-const lastSegment = (location: string): string => {
-  const segment = javaSplit(location, '/').at(-1);
-  if (segment === undefined) throw noSuchElement('next on empty iterator');
-  return segment;
-};
-
-/** The words that bring an unpacked archive of Spark into place; its directory is guessed from the first part of the archive's name. */
-export const changeToArchive = (uri: string): string => {
-  const [name] = javaSplit(lastSegment(uri), '.');
-  if (name === undefined) throw noSuchElement('next on empty iterator');
-  return `cd ${name}*;`;
-};
-
-/** An assignment for the shell that puts directories in front of the library path; empty for none. */
-export const libraryPathPrefix = (directories: readonly string[]): string =>
-  directories.length === 0 ? '' : `LD_LIBRARY_PATH="${directories.join(':')}:$LD_LIBRARY_PATH"`;
-
 /** @throws SparkException when nobody says where Spark lies */
 const executable = (
   driver: DriverDescription,
@@ -58,8 +40,7 @@ const executable = (
     return { words: `${changeToArchive(uri)} ${prefix} bin/spark-submit`, sandbox: '..' };
   }
   const home = textEntry(sparkProperties, 'spark.mesos.executor.home') ?? rawText(conf, 'spark.home') ?? sparkHome;
-  if (home === undefined)
-    throw sparkException('Executor Spark home `{{CONFIG_ENTRY:spark.mesos.executor.home}}` is not set!');
+  if (home === undefined) throw noSparkHome();
   return { words: javaChildPath(home, './bin/spark-submit'), sandbox: '.' };
 };
 
