@@ -5,7 +5,7 @@ export interface Id {
   readonly value: string;
 }
 
-export interface LabelsMessage {
+interface LabelsMessage {
   readonly labels?: readonly { readonly key: string; readonly value?: string }[];
 }
 
@@ -97,7 +97,7 @@ export interface ContainerMessage {
   readonly mesos?: { readonly image?: object };
 }
 
-export interface KillPolicyMessage {
+interface KillPolicyMessage {
   readonly grace_period?: { readonly nanoseconds: number };
 }
 
@@ -145,7 +145,7 @@ export interface OperationMessage {
   readonly unreserve?: { readonly resources?: readonly ResourceMessage[] };
 }
 
-export interface FiltersMessage {
+interface FiltersMessage {
   readonly refuse_seconds?: number;
 }
 

@@ -32,7 +32,7 @@ function reservationsOf(message: ResourceMessage): readonly ReservationMessage[]
   return [{ type: 'STATIC', role: message.role }];
 }
 
-export function resourceMessage(item: Piece, form: ResourceForm): ResourceMessage {
+function resourceMessage(item: Piece, form: ResourceForm): ResourceMessage {
   const amount =
     item.milli === undefined
       ? { type: 'RANGES', ranges: { range: item.ranges ?? [] } }

@@ -15,7 +15,7 @@ export function agentStatePage(agent: Agent): object {
   const { version, git_sha, git_tag, build_date, build_time, build_user } = buildInfo;
   const unreserved = unreservedOf(agent.total);
   const reserved = byReservedRole(agent.total);
-  const running = [...agent.tasks.values()].filter((task) => !isOver(task));
+  const running = [...agent.tasks].filter((task) => !isOver(task));
   const allocated = running.reduce<Pieces>((sum, task) => add(sum, executorPieces(task)), []);
   return {
     ...{ version, git_sha, git_tag, build_date, build_time, build_user },
@@ -47,7 +47,7 @@ const sumsByRole = (roles: ReadonlyMap<string, Pieces>): object =>
   Object.fromEntries([...roles].map(([role, pieces]) => [role, resourceSums(pieces)]));
 
 function frameworkPages(agent: Agent): { frameworks: object[]; completed_frameworks: object[] } {
-  const live = byFramework(agent.tasks.values());
+  const live = byFramework(agent.tasks);
   const done = byFramework(agent.completed);
   const frameworks: object[] = [];
   const completed: object[] = [];
@@ -132,7 +132,7 @@ const statisticsOf = (agent: Agent, task: AgentTask): object => {
 
 /** GET /containers: one for each task that runs. */
 export const containersPage = (agent: Agent): object[] =>
-  [...agent.tasks.values()]
+  [...agent.tasks]
     .filter((task) => !isOver(task))
     .map((task) => ({
       container_id: task.containerId,
@@ -145,15 +145,13 @@ export const containersPage = (agent: Agent): object[] =>
 
 /** GET /monitor/statistics */
 export const statisticsPage = (agent: Agent): object[] =>
-  [...agent.tasks.values()].filter((task) => !isOver(task)).map((task) => statisticsOf(agent, task));
+  [...agent.tasks].filter((task) => !isOver(task)).map((task) => statisticsOf(agent, task));
 
 /** GET /metrics/snapshot */
 export function agentMetrics(agent: Agent): Record<string, number> {
-  const tasks = [...agent.tasks.values(), ...agent.completed];
+  const tasks = [...agent.tasks, ...agent.completed];
   const count = (state: string): number => tasks.filter((task) => task.state === state).length;
-  const used = [...agent.tasks.values()]
-    .filter((task) => !isOver(task))
-    .flatMap((task) => piecesOf(task.task.resources ?? []));
+  const used = [...agent.tasks].filter((task) => !isOver(task)).flatMap((task) => piecesOf(task.task.resources ?? []));
   const figures: Record<string, number> = {
     'slave/registered': 1,
     'slave/uptime_secs': (agent.settings.clock.now() - agent.startedMs) / 1000,

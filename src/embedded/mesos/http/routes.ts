@@ -1,8 +1,4 @@
 /** Which handler a path belongs to: the one with the longest prefix of whole path segments, as in libprocess. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
-export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
-
 export class Routes<Entry> {
   readonly #entries: ReadonlyMap<string, Entry>;
 

@@ -19,18 +19,13 @@ interface Candidate {
   share: number;
 }
 
-/** Offers everything that is free to whoever wants it. */
-export function allocate(core: Core): void {
+/** Offers everything that is free on these agents to whoever wants it. */
+export function allocate(core: Core, agents: readonly AgentRecord[]): void {
   const candidates = candidatesOf(core);
   if (candidates.length === 0) return;
-  const cluster = scalars.map((name) => {
-    let sum = 0;
-    for (const agent of core.agents.values()) sum += total(agent.total, name);
-    return sum;
-  });
-  const shares = new Shares(candidates, cluster);
+  const shares = new Shares(candidates, core.capacity);
   const offers = new Map<Framework, OfferRecord[]>();
-  for (const agent of core.agents.values()) offerAgent(core, agent, shares, offers);
+  for (const agent of agents) offerAgent(core, agent, shares, offers);
   for (const [framework, made] of offers) {
     core.send(framework, { type: 'OFFERS', offers: { offers: made.map(offerToFramework) } });
   }
@@ -50,12 +45,12 @@ function candidatesOf(core: Core): Candidate[] {
 /** Dominant shares of roles and of frameworks in them, kept up to date while offers are made. */
 class Shares {
   readonly #candidates: Candidate[];
-  readonly #cluster: readonly number[];
+  readonly #capacity: ReadonlyMap<string, number>;
   readonly #roles = new Map<string, number>();
 
-  constructor(candidates: Candidate[], cluster: readonly number[]) {
+  constructor(candidates: Candidate[], capacity: ReadonlyMap<string, number>) {
     this.#candidates = candidates;
-    this.#cluster = cluster;
+    this.#capacity = capacity;
     for (const candidate of candidates) candidate.share = this.#shareOf(candidate);
     this.#sumRoles();
   }
@@ -84,8 +79,8 @@ class Shares {
     const usage = framework.usage.get(role);
     if (usage === undefined) return 0;
     return Math.max(
-      ...scalars.map((name, index) => {
-        const whole = this.#cluster[index] ?? 0;
+      ...scalars.map((name) => {
+        const whole = this.#capacity.get(name) ?? 0;
         return whole === 0 ? 0 : (usage.get(name) ?? 0) / whole;
       }),
     );
@@ -102,7 +97,9 @@ function offerAgent(core: Core, agent: AgentRecord, shares: Shares, offers: Map<
     const pieces = agent.free.filter((item) => allocatableTo(item, role) && (refined || item.reservations.length <= 1));
     if (!worthOffering(pieces) || isFiltered(framework, role, agent.id, pieces)) continue;
     const offer = makeOffer(core, framework, agent, role, inOfferOrder(pieces));
-    offers.set(framework, [...(offers.get(framework) ?? []), offer]);
+    const made = offers.get(framework);
+    if (made === undefined) offers.set(framework, [offer]);
+    else made.push(offer);
     shares.charged(candidate);
     if (!worthOffering(agent.free)) return;
   }

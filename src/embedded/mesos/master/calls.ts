@@ -87,7 +87,7 @@ function revive(core: Core, framework: Framework, call: CallMessage): CallAnswer
   const roles = ownRoles(framework, call.revive?.roles);
   for (const role of roles) framework.suppressed.delete(role);
   core.clearFilters(framework, roles);
-  core.allocateSoon('now');
+  core.allocateAll();
   return accepted;
 }
 
@@ -127,7 +127,7 @@ function updateFramework(core: Core, framework: Framework, call: CallMessage): C
   const fault = faultInFramework(info, suppressed) ?? unsupportedChange(framework, info);
   if (fault !== undefined) return { status: 400, text: fault };
   changeInfo(core, framework, info, suppressed);
-  core.allocateSoon('now');
+  core.allocateAll();
   return { status: 200 };
 }
 

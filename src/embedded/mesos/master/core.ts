@@ -20,6 +20,9 @@ import type { EventMessage } from './stream.ts';
 const maxCompletedFrameworks = 50;
 const maxCompletedTasks = 1000;
 
+/** Offers what is free on these agents. */
+type Allocate = (core: Core, agents: readonly AgentRecord[]) => void;
+
 export class Core {
   readonly id: string;
   readonly settings: Settings;
@@ -33,6 +36,8 @@ export class Core {
   readonly goneAgents: Set<string> = new Set();
   /** Agents that the registry knows from before a restart and that haven't come back. */
   readonly recoveredAgents: Set<string> = new Set();
+  /** Thousandths of every scalar, of all agents. */
+  readonly capacity: Map<string, number> = new Map();
   readonly offers: Map<string, OfferRecord> = new Map();
   /** Calls by type, of all frameworks. */
   readonly callCounts: Map<string, number> = new Map();
@@ -42,13 +47,14 @@ export class Core {
   #agentNumber = 0;
   #offerNumber = 0;
   #timers = new Set<() => void>();
+  readonly #touched = new Set<AgentRecord>();
   #allocation: 'none' | 'later' | 'now' = 'none';
   #disposed = false;
 
-  readonly #allocate: (core: Core) => void;
+  readonly #allocate: Allocate;
 
-  /** @param allocate offers what is free; called on a turn of its own */
-  constructor(id: string, settings: Settings, allocate: (core: Core) => void) {
+  /** @param allocate called on a turn of its own */
+  constructor(id: string, settings: Settings, allocate: Allocate) {
     this.id = id;
     this.#allocate = allocate;
     this.settings = settings;
@@ -99,14 +105,45 @@ export class Core {
     return whole;
   }
 
-  /** Resources are offered on the next turn (`now`) or after the allocation interval. */
+  addAgent(agent: AgentRecord): void {
+    this.agents.set(agent.id, agent);
+    this.#changeCapacity(agent, 1);
+    this.touch(agent);
+  }
+
+  removeAgent(agent: AgentRecord): void {
+    this.agents.delete(agent.id);
+    this.#changeCapacity(agent, -1);
+    this.#touched.delete(agent);
+  }
+
+  #changeCapacity(agent: AgentRecord, sign: 1 | -1): void {
+    for (const { name, milli } of agent.total) {
+      if (milli !== undefined) this.capacity.set(name, (this.capacity.get(name) ?? 0) + sign * milli);
+    }
+  }
+
+  /** Something on this agent may be offered that couldn't be before. */
+  touch(agent: AgentRecord): void {
+    this.#touched.add(agent);
+  }
+
+  /** All agents are offered again on the next turn: somebody wants offers who didn't before. */
+  allocateAll(): void {
+    for (const agent of this.agents.values()) this.touch(agent);
+    this.allocateSoon('now');
+  }
+
+  /** What is free on the agents that were touched is offered on the next turn (`now`) or after the allocation interval. */
   allocateSoon(when: 'now' | 'later'): void {
     if (this.#disposed || this.#allocation === 'now' || this.#allocation === when) return;
     this.#allocation = when;
     const run = (): void => {
       if (this.#disposed || this.#allocation !== when) return;
       this.#allocation = 'none';
-      this.#allocate(this);
+      const agents = [...this.#touched];
+      this.#touched.clear();
+      this.#allocate(this, agents);
     };
     if (when === 'now') setImmediate(run);
     else this.after(this.settings.allocationIntervalMs, run);
@@ -120,6 +157,7 @@ export class Core {
 
   refund(framework: Framework, agent: AgentRecord, role: string, pieces: Pieces): void {
     agent.free = add(agent.free, pieces);
+    this.touch(agent);
     changeUsage(framework, role, pieces, -1);
   }
 
@@ -176,6 +214,8 @@ export class Core {
     framework.filters.set(key, filters);
     const cancel = this.after(Math.max(refuseSeconds * 1000, this.settings.allocationIntervalMs), () => {
       filters.delete(filter);
+      const agent = this.agents.get(agentId);
+      if (agent !== undefined) this.touch(agent);
       this.allocateSoon('now');
     });
     const filter = { pieces, cancel };

@@ -40,7 +40,7 @@ export function subscribe(
     },
   });
   stream.startHeartbeats(heartbeatMs);
-  core.allocateSoon('now');
+  core.allocateAll();
 }
 
 /** A framework on the books, not connected. */

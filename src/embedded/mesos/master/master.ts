@@ -15,18 +15,10 @@ import { masterLink } from './agents.ts';
 import { allocate } from './allocator.ts';
 import { Core } from './core.ts';
 import { Faults } from './faults.ts';
+import { metrics } from './metrics.ts';
 import { serveOperator, teardown } from './operator-api.ts';
-import {
-  flagsPage,
-  frameworksPage,
-  type MasterSelf,
-  metrics,
-  rolesPage,
-  slavesPage,
-  statePage,
-  summaryPage,
-  tasksPage,
-} from './pages.ts';
+import { flagsPage, frameworksPage, type MasterSelf, slavesPage, statePage, summaryPage, tasksPage } from './pages.ts';
+import { rolesPage } from './roles-page.ts';
 import { serveScheduler } from './scheduler-endpoint.ts';
 
 /** An endpoint: who may see it, and whether every master answers it or only the one that leads. */

@@ -12,8 +12,10 @@ import { markGone } from './agents.ts';
 import { offerMessage } from './allocator.ts';
 import type { Core } from './core.ts';
 import { removeFramework } from './frameworks.ts';
-import { allTasks, flagsPage, type MasterSelf, metrics, roleNames } from './pages.ts';
+import { metrics } from './metrics.ts';
+import { allTasks, flagsPage, type MasterSelf } from './pages.ts';
 import { type AgentRecord, type Framework, isConnected, isTerminal, type TaskRecord } from './records.ts';
+import { roleNames } from './roles-page.ts';
 
 interface OperatorCall {
   readonly type?: string;

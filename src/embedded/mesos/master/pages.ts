@@ -1,5 +1,5 @@
 /** The old state pages of the master: /state, /state-summary, /tasks, /slaves, /frameworks, /roles and what they share. */
-import { type TaskState, taskStates } from '../../../model/mesos.ts';
+import type { TaskState } from '../../../model/mesos.ts';
 import { agentCapabilities, buildInfo, plainAttributes } from '../build-info.ts';
 import { byReservedRole, resourceMessages, resourceSums } from '../resource-messages.ts';
 import { add, type Pieces } from '../resources.ts';
@@ -151,44 +151,11 @@ function countStates(tasks: readonly TaskRecord[]): Record<string, number> {
   return counts;
 }
 
-export function rolesPage(core: Core): object {
-  return {
-    roles: roleNames(core).map((name) => {
-      const frameworks = [...core.frameworks.values()].filter((framework) => framework.roles.includes(name));
-      const offered = frameworks.flatMap((framework) => [...framework.offers]).filter((offer) => offer.role === name);
-      const tasks = frameworks.flatMap((framework) => heldTasks(framework)).filter((task) => task.role === name);
-      const reserved = [...core.agents.values()].flatMap((agent) => byReservedRole(agent.total).get(name) ?? []);
-      const offeredSum = sumOf(offered.map((offer) => offer.pieces));
-      const allocatedSum = sumOf(tasks.map((task) => task.pieces));
-      return {
-        name,
-        weight: 1,
-        quota: { role: name, guarantee: {}, limit: {}, consumed: nonEmptySums(add(allocatedSum, reserved)) },
-        resources: nonEmptySums(add(allocatedSum, offeredSum)),
-        allocated: nonEmptySums(allocatedSum),
-        offered: nonEmptySums(offeredSum),
-        reserved: nonEmptySums(reserved),
-        frameworks: frameworks.map((framework) => framework.id),
-      };
-    }),
-  };
-}
-
-/** Every role that a framework is in or that resources are reserved for. */
-export function roleNames(core: Core): string[] {
-  const names = new Set<string>();
-  for (const framework of core.frameworks.values()) for (const role of framework.roles) names.add(role);
-  for (const agent of core.agents.values()) for (const role of byReservedRole(agent.total).keys()) names.add(role);
-  return [...names].sort();
-}
-
-const nonEmptySums = (pieces: Pieces): Record<string, number | string> =>
-  pieces.length === 0 ? {} : resourceSums(pieces);
-
 /** The sum of several lists of resources. */
 export const sumOf = (lists: readonly Pieces[]): Pieces => lists.reduce<Pieces>((sum, pieces) => add(sum, pieces), []);
 
-const heldTasks = (framework: Framework): TaskRecord[] =>
+/** Tasks that still hold their resources. */
+export const heldTasks = (framework: Framework): TaskRecord[] =>
   [...framework.tasks.values()].filter((task) => !task.released);
 
 const offeredBy = (offers: Iterable<OfferRecord>): Pieces => sumOf([...offers].map((offer) => offer.pieces));
@@ -291,46 +258,3 @@ const masterTaskPage = (task: TaskRecord): object =>
     user: task.user,
     pieces: task.pieces,
   });
-
-/** Figures for /metrics/snapshot and GET_METRICS, by name. */
-export function metrics(core: Core): Record<string, number> {
-  const agents = [...core.agents.values()];
-  const figures: Record<string, number> = {
-    'master/elected': 1,
-    'master/uptime_secs': (core.settings.clock.now() - core.startedMs) / 1000,
-    'master/slaves_active': agents.filter((agent) => agent.active).length,
-    'master/slaves_connected': agents.filter((agent) => agent.active).length,
-    'master/slaves_disconnected': agents.filter((agent) => !agent.active).length,
-    'master/slaves_unreachable': core.unreachableAgents.size,
-    'master/frameworks_active': [...core.frameworks.values()].filter(isConnected).length,
-    'master/frameworks_disconnected': [...core.frameworks.values()].filter((one) => !isConnected(one)).length,
-    'master/outstanding_offers': core.offers.size,
-  };
-  for (const name of ['cpus', 'mem', 'disk', 'gpus']) {
-    const whole = amountIn(
-      agents.map((agent) => agent.total),
-      name,
-    );
-    const used = amountIn(
-      agents.map((agent) => agent.used),
-      name,
-    );
-    figures[`master/${name}_total`] = whole;
-    figures[`master/${name}_used`] = used;
-    figures[`master/${name}_percent`] = whole === 0 ? 0 : used / whole;
-  }
-  const tasks = allTasks(core);
-  for (const state of taskStates) {
-    figures[`master/${state.toLowerCase().replace('task_', 'tasks_')}`] = tasks.filter(
-      (task) => task.state === state,
-    ).length;
-  }
-  for (const [type, count] of core.callCounts) figures[`master/messages_${type.toLowerCase()}`] = count;
-  return figures;
-}
-
-const amountIn = (lists: readonly Pieces[], name: string): number =>
-  lists.reduce((sum, pieces) => {
-    const amount = resourceSums(pieces)[name];
-    return sum + (typeof amount === 'number' ? amount : 0);
-  }, 0);

@@ -46,7 +46,7 @@ export interface Framework {
   cancelRemoval: () => void;
 }
 
-export interface Filter {
+interface Filter {
   readonly pieces: Pieces;
   readonly cancel: () => void;
 }

@@ -72,7 +72,8 @@ export class TestScheduler {
       body: Buffer.from(JSON.stringify(call)),
     });
     this.subscription = stream;
-    await stream.until('SUBSCRIBED', () => stream.events[0]?.type === 'SUBSCRIBED');
+    await stream.until('SUBSCRIBED', () => stream.events.length > 0);
+    if (stream.events[0]?.type !== 'SUBSCRIBED') throw new Error(`refused: ${JSON.stringify(stream.events[0])}`);
     const subscribed = stream.events[0]?.['subscribed'] as { readonly framework_id: { readonly value: string } };
     this.frameworkId = subscribed.framework_id.value;
     stream.onEvent = (event) => this.#acknowledge(statusOf(event));
