@@ -1,5 +1,4 @@
 /** The moments of a life at which an operator can die, found by watching a life without trouble, and the lives with a death at each. */
-
 import type { Fault } from '../../support/world/faulty-dispatcher.ts';
 import type { Effect, Trouble } from '../../support/world/operator-process.ts';
 import type { Life } from './lives.ts';
@@ -8,40 +7,59 @@ import { type Lived, live } from './living.ts';
 export interface Point {
   readonly effect: string;
   readonly nth: number;
+  readonly fault: 'die-before' | 'die-after';
 }
 
-/** So many worlds live at a time. */
-const atOnce = 5;
+/** So many worlds live at a time: they wait more than they work. */
+const atOnce = 8;
 /** Calls that are made again and again while time passes: their later ones are like the first. */
 const repeated = /^(DECLINE|RECONCILE|SUPPRESS|REVIVE)/;
+/** Written only when things take longer than they usually do, or at a time that has nothing to do with the life. */
+const timely = /\((Queued|Submitted|details)\)$/;
 
-/** The requests of a life, each by its name and how often the name came before. */
-export const pointsOf = (effects: readonly Effect[]): readonly Point[] =>
-  effects.filter(({ name, nth }) => !repeated.test(name) || nth <= 2).map(({ name, nth }) => ({ effect: name, nth }));
+/** The requests of a life, from the one with this name on, each by its name and how often the name came before. */
+export const pointsOf = (effects: readonly Effect[], from: string): readonly Point[] => {
+  const begun = effects.slice(effects.findIndex(({ name }) => name === from));
+  const points = begun.filter(({ name, nth }) => !timely.test(name) && (!repeated.test(name) || nth <= 2));
+  return points.flatMap(({ name, nth }) =>
+    (['die-before', 'die-after'] as const).map((fault) => ({ effect: name, nth, fault })),
+  );
+};
 
 /** The fault at this request, once. */
 export const at =
-  ({ effect, nth }: Point, fault: Fault): Trouble =>
+  (effect: string, nth: number, fault: Fault): Trouble =>
   (met) =>
     met.name === effect && met.nth === nth ? fault : undefined;
 
-const waiting: (() => void)[] = [];
-let under = 0;
+/** Lives that are lived several at a time, in the order in which their ends are asked for. */
+export class Lives {
+  readonly #life: Life;
+  readonly #points: readonly Point[];
+  readonly #begun = new Map<number, Promise<Lived>>();
 
-/** Starts the life as soon as there is room, and answers at once; what it throws is thrown by `outcome`. */
-export const begin = (life: Life, trouble: Trouble): { readonly outcome: () => Promise<Lived> } => {
-  const lived = inTurn(() => live(life, trouble));
-  lived.catch(() => undefined);
-  return { outcome: () => lived };
-};
-
-const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-  if (under >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-  under += 1;
-  try {
-    return await work();
-  } finally {
-    under -= 1;
-    waiting.shift()?.();
+  constructor(life: Life, points: readonly Point[]) {
+    this.#life = life;
+    this.#points = points;
   }
-};
+
+  /** How the life with a death at the point with this index ended. @throws Error for what was unsafe in it, or never ended */
+  async lived(index: number): Promise<Lived> {
+    for (let ahead = index; ahead < Math.min(index + atOnce, this.#points.length); ahead += 1) this.#begin(ahead);
+    return this.#begin(index);
+  }
+
+  /** Waits for those that were begun ahead. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#begun.values());
+  }
+
+  #begin(index: number): Promise<Lived> {
+    const point = this.#points[index];
+    if (point === undefined) throw new RangeError(`there is no point ${index}`);
+    const lived = this.#begun.get(index) ?? live(this.#life, at(point.effect, point.nth, point.fault));
+    lived.catch(() => undefined);
+    this.#begun.set(index, lived);
+    return lived;
+  }
+}
