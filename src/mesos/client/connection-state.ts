@@ -50,3 +50,6 @@ export interface ConnectionLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
+
+/** Says nothing. */
+export const silent: ConnectionLog = { debug: () => undefined, info: () => undefined, warn: () => undefined };

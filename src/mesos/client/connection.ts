@@ -6,7 +6,13 @@ import { encodeCall, encodeSubscribe } from '../wire/calls.ts';
 import { WireError } from '../wire/errors.ts';
 import { type Encoding, mediaTypes } from '../wire/message.ts';
 import { Backoff, pause } from './backoff.ts';
-import type { CallOutcome, ConnectionHandlers, ConnectionLog, ConnectionState } from './connection-state.ts';
+import {
+  type CallOutcome,
+  type ConnectionHandlers,
+  type ConnectionLog,
+  type ConnectionState,
+  silent,
+} from './connection-state.ts';
 import type { CredentialsSource } from './credentials.ts';
 import { eventsIn, Watchdog } from './event-stream.ts';
 import { messageOf, wasNeverSent } from './failures.ts';
@@ -19,7 +25,6 @@ const path = '/api/v1/scheduler';
 const healthyAfterMs = 5000;
 /** For so long a SUBSCRIBE that was given up may still be under way. */
 const strayMs = 120_000;
-const silent: ConnectionLog = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 export interface ConnectionOptions {
   readonly masters: MasterLocator;
@@ -68,6 +73,8 @@ export class SchedulerConnection {
   readonly #http: LeaderHttp;
   readonly #backoff: Backoff;
   #stream: Stream | undefined;
+  /** Aborted when a master leads that did not before: then there is no point in waiting. */
+  #hurry = new AbortController();
   /** When a SUBSCRIBE of ours was last given up without an answer. */
   #strayedAt = Number.NEGATIVE_INFINITY;
 
@@ -92,17 +99,12 @@ export class SchedulerConnection {
     handlers: ConnectionHandlers,
     signal: AbortSignal,
   ): Promise<void> {
-    const session = { subscription, handlers, signal };
-    while (!signal.aborted) {
-      const ending = await this.#attempt(session);
-      if (signal.aborted) break;
-      this.#log.warn({ state: ending.kind, problem: ending.message }, 'not subscribed');
-      if (ending.kind === 'fenced' || ending.kind === 'removed') return this.#report(session, ending);
-      const retryInMs = ending.kind === 'waiting' ? this.#backoff.nextMs() : this.#backoff.slowMs();
-      this.#report(session, { ...ending, retryInMs });
-      await pause(retryInMs, this.#options.clock, signal);
+    const ignoreChanges = this.#options.masters.onChange((url) => this.#onLeader(url));
+    try {
+      this.#report({ subscription, handlers, signal }, await this.#keepUp({ subscription, handlers, signal }));
+    } finally {
+      ignoreChanges();
     }
-    this.#report(session, { kind: 'stopped' });
   }
 
   /**
@@ -127,6 +129,35 @@ export class SchedulerConnection {
   /** Lets go of the connections, once `run` has ended and every call has its outcome. */
   async close(): Promise<void> {
     if (this.#options.dispatcher === undefined) await this.#dispatcher.close();
+  }
+
+  /** The state that is the end of it. */
+  async #keepUp(session: Session): Promise<ConnectionState> {
+    const { signal } = session;
+    while (!signal.aborted) {
+      this.#hurry = new AbortController();
+      const ending = await this.#attempt(session);
+      if (signal.aborted) break;
+      this.#log.warn({ state: ending.kind, problem: ending.message }, 'not subscribed');
+      if (ending.kind === 'fenced' || ending.kind === 'removed') return ending;
+      const retryInMs = this.#retryInMs(ending);
+      this.#report(session, { ...ending, retryInMs });
+      await pause(retryInMs, this.#options.clock, AbortSignal.any([signal, this.#hurry.signal]));
+    }
+    return { kind: 'stopped' };
+  }
+
+  #retryInMs({ kind }: Ending): number {
+    if (this.#hurry.signal.aborted) return 0;
+    return kind === 'waiting' ? this.#backoff.nextMs() : this.#backoff.slowMs();
+  }
+
+  /** The subscription with a master that leads no more is over, whether it knows or not. */
+  #onLeader(url: string): void {
+    const stream = this.#stream;
+    if (stream?.masterUrl === url) return;
+    this.#hurry.abort();
+    stream?.drop.abort(new Error(`another master leads: ${url}`));
   }
 
   async #attempt(session: Session): Promise<Ending> {

@@ -13,14 +13,22 @@ const beforeSending: ReadonlySet<unknown> = new Set([
   'UND_ERR_DESTROYED',
   'UND_ERR_INVALID_ARG',
   'REDIRECT_FAILED',
+  'NO_LEADER',
+  'TLS_UNAVAILABLE',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'ERR_SSL_WRONG_VERSION_NUMBER',
 ]);
+
+/** No leading master is known: nothing was sent to anybody. */
+export class NoLeaderError extends Error {
+  readonly code = 'NO_LEADER';
+}
 
 /** True when the server surely has not got the request. False means: it may have got and processed it. */
 export function wasNeverSent(error: unknown): boolean {

@@ -27,7 +27,8 @@ export class LeaderHttp {
   readonly #masters: MasterLocator;
   readonly #credentials: CredentialsSource | undefined;
   readonly #dispatcher: Dispatcher;
-  #leader: string | undefined;
+  /** Where the master that the locator names has redirected us to; void when the locator names another one. */
+  #redirect: { readonly from: string; readonly to: string } | undefined;
 
   constructor(masters: MasterLocator, credentials: CredentialsSource | undefined, dispatcher: Dispatcher) {
     this.#masters = masters;
@@ -36,18 +37,19 @@ export class LeaderHttp {
   }
 
   /**
-   * Posts to the leader, or to the next master of the locator when the leader isn't known or has failed. The answer has any status but
+   * Posts to the leader, or to the master that the locator names when the leader isn't known or has failed. The answer has any status but
    * a redirect. Rejects with what the connection failed of, with the signal's reason, and with RedirectError.
    */
   async post(path: string, body: PostBody): Promise<LeaderAnswer> {
     const asked = new Set<string>();
-    let baseUrl = this.#leader ?? (await unlessAborted(this.#masters.current(), body.signal));
+    const first = await unlessAborted(this.#masters.current(), body.signal);
+    let baseUrl = this.#redirect?.from === first ? this.#redirect.to : first;
     try {
       for (let hops = 0; hops <= maxHops; hops++) {
         asked.add(baseUrl);
         const response = await this.postTo(baseUrl, path, body);
         if (response.statusCode === 503) this.#forget(asked);
-        else if (response.statusCode !== 307) this.#leader = baseUrl;
+        else if (response.statusCode !== 307) this.#redirect = { from: first, to: baseUrl };
         if (response.statusCode !== 307) return { baseUrl, response };
         await response.body.dump();
         baseUrl = redirectTarget(response.headers['location'], baseUrl, path);
@@ -76,7 +78,7 @@ export class LeaderHttp {
   }
 
   #forget(urls: Iterable<string>): void {
-    this.#leader = undefined;
+    this.#redirect = undefined;
     for (const url of urls) this.#masters.failed(url);
   }
 }

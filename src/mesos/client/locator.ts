@@ -6,6 +6,8 @@ export interface MasterLocator {
   current(): Promise<string>;
   /** The master at this URL did not answer, or knows no leader. */
   failed(url: string): void;
+  /** Calls whenever it becomes known that this master leads, and did not before; the answer ends that. A list of masters never tells. */
+  onChange(listener: (url: string) => void): () => void;
   /** Lets go of what the search holds (watches, connections). */
   close(): void;
 }
@@ -25,6 +27,10 @@ export class StaticMasters implements MasterLocator {
 
   failed(url: string): void {
     if (url === this.#urls[this.#index]) this.#index = (this.#index + 1) % this.#urls.length;
+  }
+
+  onChange(): () => void {
+    return () => undefined;
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Backoff } from '../../../../src/mesos/client/backoff.ts';
 import { StaticMasters } from '../../../../src/mesos/client/locator.ts';
-import { parseMasters } from '../../../../src/mesos/client/master-url.ts';
+import { namesZooKeeper, parseMasters, parseZooKeeper } from '../../../../src/mesos/client/master-url.ts';
 import { judgeCall, judgeRefusal } from '../../../../src/mesos/client/outcome.ts';
 import { recordedSteps } from '../../../support/mesos-recordings.ts';
 
@@ -33,12 +33,47 @@ describe('the address of a cluster', () => {
     ['mesos://user:password@host:5050'],
     ['mesos://host:5050/path'],
     ['spark://host:7077'],
-    ['zk://host:2181/mesos'],
-    ['mesos://zk://host:2181/mesos'],
   ])("'%s' is refused with its text", (address) => {
     const refusal = parseMasters(address);
     expect(refusal).toMatchObject({ ok: false, reason: 'InvalidMasterUrl' });
     expect(refusal).toMatchObject({ message: expect.stringContaining(`'${address}'`) });
+  });
+});
+
+describe('the address of a ZooKeeper', () => {
+  test.each([
+    ['mesos://zk://one:2181/mesos', ['one:2181'], '/mesos', undefined],
+    ['zk://one:2181,two:2182, three:2183/a/b/', ['one:2181', 'two:2182', 'three:2183'], '/a/b', undefined],
+    ['zk://10.0.0.1:2181/', ['10.0.0.1:2181'], '/', undefined],
+    ['mesos://zk://mesos:s3cret@one:2181,two:2181/mesos', ['one:2181', 'two:2181'], '/mesos', 'mesos:s3cret'],
+    ['zk://mesos:p@ss:word/@one:2181/mesos', ['one:2181'], '/mesos', 'mesos:p@ss:word/'],
+  ])('%s means %p', (address, servers, path, auth) => {
+    const parsed = parseZooKeeper(address);
+    expect(parsed).toMatchObject({ ok: true, servers, path });
+    expect(parsed.ok && parsed.auth?.reveal()).toBe(auth);
+    expect(namesZooKeeper(address)).toBe(true);
+  });
+
+  test.each([
+    ['mesos://zk://secret-user:hidden@one/mesos', "'one' is not host:port"],
+    ['mesos://zk://secret-user:hidden@one:0/mesos', "'one:0' is not host:port"],
+    ['mesos://zk://one:2181,/mesos', "'' is not host:port"],
+    ['mesos://zk://secret-user@one:2181/mesos', 'must be user:password'],
+    ['mesos://zk://secret-user:hidden@one:2181', 'must end with the path'],
+    ['mesos://zk://one:2181/a//b', 'must end with the path'],
+    ['mesos://zk://one:2181/a/../b', 'must end with the path'],
+    ['mesos://zk://one:2181/me sos', 'must end with the path'],
+  ])('%s is refused, without a word of what may be secret', (address, message) => {
+    const refusal = parseZooKeeper(address);
+    expect(refusal).toMatchObject({ ok: false, message: expect.stringContaining(message) });
+    expect(JSON.stringify(refusal)).not.toMatch(/secret-user|hidden/);
+  });
+
+  test('it is no list of masters, and that is said without repeating it', () => {
+    expect(namesZooKeeper('mesos://host:5050')).toBe(false);
+    const refusal = parseMasters('mesos://zk://secret-user:hidden@one:2181/mesos');
+    expect(refusal).toMatchObject({ ok: false, message: expect.stringContaining('names ZooKeeper') });
+    expect(JSON.stringify(refusal)).not.toMatch(/secret-user|hidden/);
   });
 });
 
