@@ -9,6 +9,10 @@ import type { Amounts } from '../model/resources.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { driverAmounts, executorAmounts, executorsWanted, type Size, sizeOf } from './amounts.ts';
+import { environmentOf, type Variable } from './environment.ts';
+import { labelsOf } from './labels.ts';
+import { expectWritable } from './limits.ts';
+import { type MainFile, mainFileOf, urisOf } from './main-file.ts';
 import { type Properties, sparkProperties } from './properties.ts';
 import { Refused, refuse, type TranslateReason } from './refusal.ts';
 
@@ -34,9 +38,9 @@ export interface DriverDescription {
   readonly properties: Properties;
   readonly mainClass: string | undefined;
   /** As the driver sees it: a file of the sandbox, or a path of the agent. */
-  readonly mainFile: { readonly path: string; readonly inSandbox: boolean };
+  readonly mainFile: MainFile;
   readonly arguments: readonly string[];
-  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly environment: readonly Variable[];
   readonly uris: readonly TaskUri[];
   readonly labels: readonly Label[];
   readonly sparkHome: string;
@@ -82,6 +86,7 @@ const build = (
   const executor = sizeOf(properties, 'executor');
   const launchedBy = spec.executor.launchedBy;
   const mainFile = mainFileOf(spec.mainApplicationFile);
+  expectWritable(app, properties);
   return {
     taskId,
     name: properties['spark.app.name'] ?? app.metadata.name,
@@ -93,9 +98,9 @@ const build = (
     mainClass: spec.type === 'Python' ? undefined : spec.mainClass,
     mainFile,
     arguments: spec.arguments,
-    environment: environmentOf(app, properties),
+    environment: environmentOf(app, cluster, properties),
     uris: urisOf(spec.mainApplicationFile, mainFile, properties),
-    labels: labelsOf(app, attempt, spec.driver.labels),
+    labels: labelsOf(app, attempt, 'driver'),
     sparkHome: sparkHomeOf(properties, cluster),
     mesosMaster: cluster.master ?? '',
     user: cluster.framework.user,
@@ -103,7 +108,7 @@ const build = (
       wanted: executorsWanted(properties, executor.cores),
       size: executor,
       amounts: executorAmounts(executor, executorPorts.length),
-      labels: labelsOf(app, attempt, spec.executor.labels),
+      labels: labelsOf(app, attempt, 'executor'),
     },
     authSecret,
   };
@@ -121,50 +126,3 @@ const sparkHomeOf = (properties: Properties, cluster: MesosClusterSpec): string 
     );
   return home;
 };
-
-/** `local:` names a path on the agent; everything else is fetched into the sandbox, under its last path segment. */
-const mainFileOf = (location: string): { path: string; inSandbox: boolean } => {
-  const local = /^local:(?:\/\/)?(\/.*)$/.exec(location)?.[1];
-  if (local !== undefined) return { path: local, inSandbox: false };
-  const name = location
-    .replace(/[?#].*$/, '')
-    .split('/')
-    .filter((part) => part !== '')
-    .at(-1);
-  if (name === undefined || name.endsWith(':'))
-    throw new Refused(refuse('BadValue', 'spec.mainApplicationFile', `is "${location}", which names no file.`));
-  return { path: name, inSandbox: true };
-};
-
-const urisOf = (
-  location: string,
-  mainFile: { path: string; inSandbox: boolean },
-  properties: Properties,
-): readonly TaskUri[] => {
-  const cache = properties['spark.mesos.fetcherCache.enable'] === 'true';
-  const more = (properties['spark.mesos.uris'] ?? '').split(',').map((uri) => uri.trim());
-  const main: readonly TaskUri[] = mainFile.inSandbox
-    ? [{ value: location, cache, extract: false, outputFile: mainFile.path }]
-    : [];
-  return [...main, ...more.filter((uri) => uri !== '').map((value) => ({ value, cache }))];
-};
-
-const environmentOf = (app: SparkApplication, properties: Properties) => {
-  const prefix = 'spark.mesos.driverEnv.';
-  const fromConf = Object.entries(properties).flatMap(([key, value]) =>
-    key.startsWith(prefix) ? [{ name: key.slice(prefix.length), value }] : [],
-  );
-  return [...fromConf, ...app.spec.driver.env.map(({ name, value }) => ({ name, value }))];
-};
-
-const labelsOf = (
-  { metadata }: SparkApplication,
-  attempt: number,
-  own: Readonly<Record<string, string>>,
-): readonly Label[] => [
-  ...Object.entries(own).map(([key, value]) => ({ key, value })),
-  { key: 'sparkmesos.dev/namespace', value: metadata.namespace ?? '' },
-  { key: 'sparkmesos.dev/name', value: metadata.name },
-  { key: 'sparkmesos.dev/uid', value: metadata.uid ?? '' },
-  { key: 'sparkmesos.dev/attempt', value: String(attempt) },
-];

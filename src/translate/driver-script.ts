@@ -7,6 +7,7 @@ import { propertyLine } from '../spark/properties-file.ts';
 import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
+import { secretVariable } from './environment.ts';
 
 export interface DriverAddress {
   readonly hostname: string;
@@ -16,8 +17,6 @@ export interface DriverAddress {
 
 /** Options of Master and Workers: nobody without the attempt's secret may join or submit. */
 export const daemonOptions = '-Dspark.authenticate=true -Dspark.network.crypto.enabled=true';
-/** The variable from which Master and Workers take the secret. */
-export const secretVariable = '_SPARK_AUTH_SECRET';
 
 /** The line for `/bin/sh -c`. */
 export const driverScript = (driver: DriverDescription, { hostname, ports }: DriverAddress): string => {

@@ -4,7 +4,8 @@ import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
 import { driverCommand } from './driver-command.ts';
-import { type DriverAddress, daemonOptions, driverScript, secretVariable } from './driver-script.ts';
+import { type DriverAddress, daemonOptions, driverScript } from './driver-script.ts';
+import { secretVariable } from './environment.ts';
 
 /** Where a task goes: the agent, the resources it takes there, and the ports among them. */
 export interface TaskPlace extends DriverAddress {
@@ -30,7 +31,10 @@ export const driverTask = (driver: DriverDescription, place: TaskPlace, framewor
     command: {
       value: operator ? driverScript(driver, place) : driverCommand(driver),
       user: driver.user,
-      environment: [...driver.environment.filter(({ name }) => name !== 'SPARK_SUBMIT_OPTS'), ...own],
+      environment: [
+        ...driver.environment.filter(({ name }) => own.every((variable) => variable.name !== name)),
+        ...own,
+      ],
       uris: driver.uris,
     },
     labels: driver.labels,

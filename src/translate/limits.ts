@@ -1,0 +1,38 @@
+/** What no command of an agent can carry: a zero character ends it, and Linux takes at most 128 KiB for the line of a shell. */
+import type { SparkApplication } from '../api/spark-application.ts';
+import { propertyLine } from '../spark/properties-file.ts';
+import { shellWord } from '../spark/shell.ts';
+import type { Properties } from './properties.ts';
+import { Refused, refuse } from './refusal.ts';
+
+/** Leaves room for what the operator itself writes around the user's texts. */
+const longestBytes = 120_000;
+
+/** @throws Refused when a text holds a zero character, or all texts together are too long for a command */
+export const expectWritable = ({ spec }: SparkApplication, properties: Properties): void => {
+  const texts: readonly (readonly [string, string])[] = [
+    ['spec.mainApplicationFile', spec.mainApplicationFile],
+    ['spec.mainClass', spec.mainClass ?? ''],
+    ...spec.arguments.map((text, index) => [`spec.arguments[${index}]`, text] as const),
+    ...spec.driver.env.map(({ name, value }) => [`the variable ${name} of the driver`, value] as const),
+    ...Object.entries(properties).map(([key, value]) => [`the property ${key}`, value] as const),
+  ];
+  const zero = texts.find(([, text]) => text.includes('\0'));
+  if (zero !== undefined)
+    throw new Refused(refuse('BadValue', zero[0], 'holds a zero character, which no process can be given.'));
+  const bytes =
+    sum(spec.arguments.map(sizeOf)) +
+    sum(
+      Object.entries(properties).map(([key, value]) =>
+        Math.max(sizeOf(`${key}=${value}`) + 7, sizeOf(propertyLine(key, value))),
+      ),
+    );
+  if (bytes <= longestBytes) return;
+  const sentence = `make a command of ${bytes} bytes; at most ${longestBytes} can be launched. Put long texts into files, see spec.deps.`;
+  throw new Refused(refuse('TooLong', 'spec.arguments and spec.sparkConf together', sentence));
+};
+
+/** Of the text as a word of the shell, with the blank before it. */
+const sizeOf = (text: string): number => new TextEncoder().encode(shellWord(text)).length + 1;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

@@ -1,0 +1,232 @@
+/** The commands are run by a real shell, with programs in Spark's place that write down what reaches them. */
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Task } from '../../../src/model/mesos.ts';
+import type { DriverDescription } from '../../../src/translate/description.ts';
+import { driverTask, executorTask } from '../../../src/translate/tasks.ts';
+import { readProperties } from '../../support/java-properties.ts';
+import { description, secret } from './described.ts';
+
+const hostile = [
+  '$(touch pwned)',
+  '`touch pwned`',
+  "'; touch pwned; '",
+  '"; touch pwned; "',
+  'a\nb',
+  '$HOME',
+  '',
+  '--conf',
+  '~ * {a,b} \\ # !x',
+  'ü€😀',
+];
+
+let directory: string;
+let sandbox: string;
+let home: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "spark's $HOME "));
+  sandbox = join(directory, 'sandbox');
+  home = join(directory, 'spark');
+  for (const path of [sandbox, home, join(home, 'bin')]) mkdirSync(path);
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const program = (name: string, text: string): void => {
+  writeFileSync(join(home, 'bin', name), text);
+  chmodSync(join(home, 'bin', name), 0o755);
+};
+
+/** Writes its arguments, each followed by a zero, and ends with the code. */
+const recorder = (code: number): string =>
+  `#!/bin/sh\nprintf '%s\\0' "$@" > "$MESOS_SANDBOX/arguments"\nexit ${code}\n`;
+/** Listens on the port that follows `--port`. */
+const listener = `#!${process.execPath}
+const at = process.argv.indexOf('--port');
+require('node:net').createServer().listen(Number(process.argv[at + 1]), '127.0.0.1');
+`;
+
+interface Ended {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+/** Runs the task as an agent would. */
+const run = (task: Task): Promise<Ended> => {
+  const variables = task.command.environment.map((variable): [string, string] => [
+    variable.name,
+    'value' in variable ? variable.value : 'secretValue' in variable ? variable.secretValue.reveal() : '',
+  ]);
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: '/nowhere',
+    MESOS_SANDBOX: sandbox,
+    ...Object.fromEntries(variables),
+  };
+  const child = spawn('/bin/sh', ['-c', task.command.value], {
+    cwd: sandbox,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve({ code, stderr }));
+  });
+};
+
+const freePorts = async (count: number): Promise<readonly number[]> => {
+  const servers = Array.from({ length: count }, () => createServer());
+  for (const server of servers) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const numbers = servers.map((server) => (server.address() as AddressInfo).port);
+  for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  return numbers;
+};
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+
+const until = async (holds: () => Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+const recorded = (): readonly string[] => readFileSync(join(sandbox, 'arguments'), 'utf8').split('\0').slice(0, -1);
+const hostileSpec = (launchedBy: string) => ({
+  mainClass: 'org.Main;touch${IFS}pwned',
+  mainApplicationFile: 'http://files/$(touch pwned).jar',
+  arguments: hostile,
+  sparkConf: {
+    'spark.mesos.executor.home': home,
+    'spark.app.name': "$(touch pwned) 'x'",
+    'spark.lines': 'one\nspark.authenticate.secret=mine\n',
+    'spark.odd:key=x': ' two "words" $HOME\\',
+  },
+  driver: { javaOptions: '-Da="$(touch pwned)"', env: [{ name: 'A', value: '$(touch pwned)' }] },
+  executor: { launchedBy, cores: 2, memory: '512m' },
+});
+
+const place = (ports: readonly number[]) => ({ agentId: 'a', hostname: '127.0.0.1', resources: [], ports });
+const onPorts = async (driver: DriverDescription) => {
+  const ports = await freePorts(5);
+  return { ports, task: driverTask(driver, place(ports), 'f-x') };
+};
+
+describe('a driver whose executors the operator runs', () => {
+  test('starts a Master, submits with every text as it was given, and ends with the code of spark-submit', async () => {
+    program('spark-class', listener);
+    program('spark-submit', recorder(7));
+    const driver = description(hostileSpec('Operator'));
+    const { ports, task } = await onPorts(driver);
+    expect(await run(task)).toEqual({ code: 7, stderr: '' });
+    expect(recorded()).toEqual([
+      ...['--properties-file', 'spark.properties', '--master', `spark://127.0.0.1:${ports[0]}`],
+      ...['--name', "$(touch pwned) 'x'", '--class', 'org.Main;touch${IFS}pwned', join(sandbox, '$(touch pwned).jar')],
+      ...hostile,
+    ]);
+    expect(existsSync(join(sandbox, 'pwned'))).toBe(false);
+    await until(async () => !(await listens(ports[0] ?? 0)));
+  });
+
+  test('hands properties and secret to Spark in a file that nobody else can read', async () => {
+    program('spark-class', listener);
+    program('spark-submit', recorder(0));
+    const driver = description(hostileSpec('Operator'));
+    const { ports, task } = await onPorts(driver);
+    expect(await run(task)).toEqual({ code: 0, stderr: '' });
+    const file = join(sandbox, 'spark.properties');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(Object.fromEntries(readProperties(readFileSync(file, 'utf8')))).toEqual({
+      ...driver.properties,
+      'spark.authenticate': 'true',
+      'spark.authenticate.secret': secret.reveal(),
+      'spark.network.crypto.enabled': 'true',
+      'spark.driver.host': '127.0.0.1',
+      'spark.driver.bindAddress': '127.0.0.1',
+      'spark.driver.port': String(ports[2]),
+      'spark.driver.blockManager.port': String(ports[3]),
+      'spark.ui.port': String(ports[4]),
+      'spark.driver.memory': '1024m',
+      'spark.executor.memory': '512m',
+      'spark.executor.cores': '2',
+      'spark.cores.max': '2',
+      'spark.local.dir': `${sandbox}/local`,
+    });
+  });
+
+  test('ends with a code of its own, and the log, when the Master ends before it listens', async () => {
+    program('spark-class', '#!/bin/sh\necho port taken\nexit 1\n');
+    program('spark-submit', recorder(0));
+    const { task } = await onPorts(description(hostileSpec('Operator')));
+    const { code, stderr } = await run(task);
+    expect(code).toBe(70);
+    expect(stderr).toContain('port taken');
+    expect(existsSync(join(sandbox, 'arguments'))).toBe(false);
+  });
+});
+
+describe('an executor', () => {
+  test('is a Worker that joins the Master, with its own cores, memory and ports', async () => {
+    program('spark-class', recorder(3));
+    const driver = description(hostileSpec('Operator'));
+    const master = { hostname: 'driver.example.org', ports: [7077] };
+    const task = executorTask(driver, 'executor-0', master, place([1, 2]));
+    expect(await run(task)).toEqual({ code: 3, stderr: '' });
+    expect(recorded()).toEqual([
+      ...['org.apache.spark.deploy.worker.Worker', '--host', '127.0.0.1', '--cores', '2', '--memory', '512m'],
+      ...['--work-dir', `${sandbox}/work`, '--port', '1', '--webui-port', '2', 'spark://driver.example.org:7077'],
+    ]);
+  });
+});
+
+describe('a driver that launches its executors itself', () => {
+  test('is given every text as it is', async () => {
+    program('spark-submit', recorder(0));
+    const driver = description(hostileSpec('Driver'));
+    const task = driverTask(driver, place([]), 'f-1-driver-1');
+    expect(await run(task)).toEqual({ code: 0, stderr: '' });
+    const words = recorded();
+    expect(words.slice(0, 6)).toEqual([
+      '--name',
+      "$(touch pwned) 'x'",
+      '--master',
+      'mesos://master:5050',
+      '--driver-memory',
+      '1024m',
+    ]);
+    expect(words.slice(-hostile.length - 1)).toEqual([join(sandbox, '$(touch pwned).jar'), ...hostile]);
+    expect(words).toContain('spark.lines=one\nspark.authenticate.secret=mine\n');
+    expect(words).toContain('spark.odd:key=x= two "words" $HOME\\');
+    expect(existsSync(join(sandbox, 'pwned'))).toBe(false);
+  });
+
+  test('learns its framework after the options that the user gives spark-submit', () => {
+    const options = (env: readonly object[]) =>
+      driverTask(description({ driver: { env } }), place([]), 'f-1').command.environment.find(
+        ({ name }) => name === 'SPARK_SUBMIT_OPTS',
+      );
+    expect(options([])).toMatchObject({ value: ' -Dspark.mesos.driver.frameworkId=f-1' });
+    expect(options([{ name: 'SPARK_SUBMIT_OPTS', value: '-Da=b' }])).toMatchObject({
+      value: '-Da=b -Dspark.mesos.driver.frameworkId=f-1',
+    });
+  });
+
+  test('is told neither what the operator keeps for itself nor the role of everybody', () => {
+    const { value } = driverTask(description({ executor: { instances: 3, cores: 2 } }), place([]), 'f-1').command;
+    expect(value).toContain('--conf spark.cores.max=6');
+    expect(value).not.toMatch(/spark\.executor\.instances|spark\.mesos\.role|spark\.driver\.memory=/);
+  });
+});
