@@ -12,8 +12,10 @@ import { doubleOf } from './java-values.ts';
 /** Wanted values by name of the attribute. */
 export type Constraints = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Blanks as Unicode has them. */
-const trimAll = (text: string): string => text.replace(/^[\s\u0085]+|[\s\u0085]+$/g, '');
+/** Without Unicode's blanks at both ends; JavaScript's `\s` has one more and lacks U+0085. */
+const blanks = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
+const atEnds = new RegExp(`^${blanks}|${blanks}$`, 'g');
+const trimAll = (text: string): string => text.replace(atEnds, '');
 
 /** Entries lose the blanks around them; names and values inside do not. @throws IllegalArgumentException for another form, or a name given twice */
 export const parseConstraints = (text: string): Constraints => {
@@ -26,13 +28,11 @@ export const parseConstraints = (text: string): Constraints => {
       : value === undefined || rest.length > 0
         ? `Chunk [${entry}] is not a valid entry`
         : undefined;
-    if (why !== undefined) throw illegalArgument(firstLine(`Bad constraint string: ${text}`), firstLine(why));
+    if (why !== undefined) throw illegalArgument(`Bad constraint string: ${text}`, why);
     constraints.set(name, new Set(value === undefined || value === '' ? [] : javaSplit(value, ',')));
   }
   return constraints;
 };
-
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 /**
  * True when the attributes hold what is wanted of every name. Of attributes with the same name the last one counts.

@@ -3,7 +3,7 @@
  * property names, the file that the variable names; the first that is set counts. Files are used as they are, line break at the end and all.
  */
 import { Sensitive } from '../model/sensitive.ts';
-import { type Conf, rawText } from './conf.ts';
+import { type Conf, textEntry } from './conf.ts';
 import { sparkException, Thrown } from './exception.ts';
 
 /** What to read credentials from; `readFile` answers undefined for a file that does not exist. */
@@ -22,8 +22,8 @@ const found = (sources: CredentialSources, word: 'principal' | 'secret'): string
   const { conf, environment } = sources;
   const property = `spark.mesos.${word}`;
   const variable = `SPARK_MESOS_${word.toUpperCase()}`;
-  const file = () => rawText(conf, `${property}.file`) ?? environment[`${variable}_FILE`];
-  return rawText(conf, property) ?? environment[variable] ?? fileText(sources, file());
+  const file = () => textEntry(conf, `${property}.file`) ?? environment[`${variable}_FILE`];
+  return textEntry(conf, property) ?? environment[variable] ?? fileText(sources, file());
 };
 
 const fileText = ({ readFile }: CredentialSources, path: string | undefined): string | undefined => {

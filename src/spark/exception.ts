@@ -27,11 +27,17 @@ export type Attempt<T> = { readonly ok: true; readonly value: T } | SparkRefusal
 export class Thrown extends Error {
   readonly exception: JavaException;
 
-  constructor(exception: JavaException) {
-    super(exception.message);
-    this.exception = exception;
+  constructor({ class: name, message, cause }: JavaException) {
+    super(firstLine(message));
+    this.exception = {
+      class: name,
+      message: firstLine(message),
+      ...(cause === undefined ? {} : { cause: { class: cause.class, message: firstLine(cause.message) } }),
+    };
   }
 }
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 export const sparkException = (message: string): Thrown =>
   new Thrown({ class: 'org.apache.spark.SparkException', message });

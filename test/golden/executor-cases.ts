@@ -56,8 +56,7 @@ const act = (model: ExecutorModel, step: JsonObject): JsonObject => {
     case 'killExecutors':
       return { result: true, kills: listAt(step, 'ids') };
     case 'stop':
-      model.stop();
-      return { other: ['stop'] };
+      return model.stop() ? { other: ['stop'] } : {};
     default:
       return {};
   }

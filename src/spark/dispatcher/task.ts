@@ -44,7 +44,7 @@ const environment = (driver: DriverDescription, { frameworkId }: Dispatcher): re
 };
 
 const container = ({ request }: DriverDescription): TaskContainer => {
-  const plain = containerOf(request.sparkProperties);
+  const plain = containerOf(request.sparkProperties, 'Spark34');
   return { ...plain, volumes: [...plain.volumes, ...secretVolumes(request.sparkProperties, 'driver')] };
 };
 

@@ -67,9 +67,11 @@ export class ExecutorModel {
     this.#limit = total;
   }
 
-  /** From now on every offer is declined. */
-  stop(): void {
+  /** From now on every offer is declined. @returns true the first time; the scheduler's driver is to be stopped then */
+  stop(): boolean {
+    const first = !this.#stopped;
     this.#stopped = true;
+    return first;
   }
 
   offers(offers: readonly ExecutorOffer[]): ExecutorRound {

@@ -85,7 +85,7 @@ export const coarseExecutorTask = (
     ],
   };
   const labels = executorLabels(conf);
-  const container = containerOf(conf);
+  const container = containerOf(conf, 'Spark34');
   return {
     id: executorId,
     name: `${app.name} ${executorId}`,
