@@ -1,5 +1,5 @@
 /**
- * Fails when a generated file isn't what its sources generate: the CRDs and the reference (src/api), the messages (proto/*.proto).
+ * Fails when a generated file isn't what its sources generate: the CRDs and the reference (src/api), pages of the documents, the messages (proto/*.proto).
  * The messages' JavaScript is compared by its descriptors; they are the only thing in it that depends on the sources.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 import { generatedFiles } from '../../src/api/generate.ts';
+import { generatedPages } from './pages.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string | undefined => {
@@ -41,7 +42,9 @@ function messagesAreFresh(): boolean {
   );
 }
 
-const stale = [...generatedFiles()].filter(([path, content]) => read(path) !== content).map(([path]) => path);
+const stale = [...generatedFiles(), ...generatedPages()]
+  .filter(([path, content]) => read(path) !== content)
+  .map(([path]) => path);
 if (!messagesAreFresh()) stale.push('proto/gen/mesos-v1.js');
 if (stale.length > 0) {
   console.error(`Not what the sources generate; run \`npm run generate\`:\n  ${stale.join('\n  ')}`);

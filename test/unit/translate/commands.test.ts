@@ -106,7 +106,7 @@ const until = async (holds: () => Promise<boolean>): Promise<void> => {
 
 const recorded = (): readonly string[] => readFileSync(join(sandbox, 'arguments'), 'utf8').split('\0').slice(0, -1);
 const hostileSpec = (launchedBy: string) => ({
-  mainClass: 'org.Main;touch${IFS}pwned',
+  mainClass: 'org.Main;touch$IFS;pwned',
   mainApplicationFile: 'http://files/$(touch pwned).jar',
   arguments: hostile,
   sparkConf: {
@@ -134,7 +134,7 @@ describe('a driver whose executors the operator runs', () => {
     expect(await run(task)).toEqual({ code: 7, stderr: '' });
     expect(recorded()).toEqual([
       ...['--properties-file', 'spark.properties', '--master', `spark://127.0.0.1:${ports[0]}`],
-      ...['--name', "$(touch pwned) 'x'", '--class', 'org.Main;touch${IFS}pwned', join(sandbox, '$(touch pwned).jar')],
+      ...['--name', "$(touch pwned) 'x'", '--class', 'org.Main;touch$IFS;pwned', join(sandbox, '$(touch pwned).jar')],
       ...hostile,
     ]);
     expect(existsSync(join(sandbox, 'pwned'))).toBe(false);
