@@ -1,10 +1,12 @@
 /** The MesosCluster resource: what an administrator says about one Mesos cluster and how the operator is to use it. */
 import { z } from 'zod';
+import type { Sensitive } from '../model/sensitive.ts';
 import { variables } from './application/variables.ts';
 import { integer, matching, seconds } from './bounded.ts';
 import { credentials } from './cluster/credentials.ts';
 import { framework } from './cluster/framework.ts';
-import { master } from './cluster/master.ts';
+import { master, withoutIdentity } from './cluster/master.ts';
+import { tls } from './cluster/tls.ts';
 import type { apiVersion, mesosClusterNames } from './group.ts';
 import type { Immutable } from './immutable.ts';
 import type { MesosClusterStatus } from './mesos-cluster-status.ts';
@@ -32,9 +34,12 @@ const driverDefaults = z
 const fields = z.strictObject({
   master: master()
     .optional()
-    .describe('Where the masters are: mesos://host:5050[,host:5050...] or mesos://zk://host:2181[,host:2181...]/path.'),
+    .describe(
+      'Where the masters are: mesos://host:5050[,host:5050...] or mesos://zk://[user:password@]host:2181[,host:2181...]/path. A password that stands here can be read by whoever may read this resource; to find the leader none is needed unless ZooKeeper forbids everybody else to read.',
+    ),
   dispatcher: dispatcher.optional(),
   credentials: credentials.optional(),
+  tls: tls.optional(),
   framework: framework.prefault({}),
   sparkHome: matching(/^\/\S*$/, 1024, 'must be an absolute path without spaces')
     .optional()
@@ -66,7 +71,10 @@ export const mesosClusterSpec = withRules(fields, [
 ])
   .describe('Where the cluster is and how it is used.')
   .transform(({ dispatcher, master: masters, ...rest }, context) => {
-    if (masters !== undefined) return { ...rest, master: masters };
+    if (masters !== undefined) {
+      const { address, identity } = withoutIdentity(masters);
+      return { ...rest, master: address, ...(identity === undefined ? {} : { zooKeeperIdentity: identity }) };
+    }
     context.addIssue({
       code: 'custom',
       path: ['dispatcher'],
@@ -76,7 +84,10 @@ export const mesosClusterSpec = withRules(fields, [
     return z.NEVER;
   });
 
-export type MesosClusterSpec = Immutable<z.output<typeof mesosClusterSpec>>;
+export type MesosClusterSpec = Immutable<Omit<z.output<typeof mesosClusterSpec>, 'zooKeeperIdentity'>> & {
+  /** `user:password` that stood in the address of ZooKeeper; `master` is without it. */
+  readonly zooKeeperIdentity?: Sensitive;
+};
 
 export interface MesosCluster {
   readonly apiVersion: typeof apiVersion;

@@ -418,6 +418,9 @@ describe('a MesosCluster', () => {
     ['mesos://10.0.0.1:5050,10.0.0.2:5050', true],
     ['mesos://zk://z1:2181,z2:2181/mesos', true],
     ['mesos://zk://z1:2181/a/b', true],
+    ['mesos://zk://user:p@ss/word@z1:2181,z2:2181/mesos', true],
+    ['mesos://zk://user@z1:2181/mesos', false],
+    ['mesos://zk://user:password@z1:2181', false],
     ['mesos://zk://z1:2181', false],
     ['mesos://zk://z1:2181/', false],
     ['mesos://master', false],
@@ -427,5 +430,22 @@ describe('a MesosCluster', () => {
     ['mesos://user:password@master:5050', false],
   ])('takes the master %j: %p', (master, accepted) => {
     expect(parseMesosCluster(mesosClusterObject({ master })).ok).toBe(accepted);
+  });
+
+  test("ZooKeeper's password is taken out of the address that drivers and messages get", () => {
+    const cluster = parseMesosCluster(mesosClusterObject({ master: 'mesos://zk://user:p@ss@z1:2181,z2:2181/mesos' }));
+    expect(cluster).toMatchObject({ ok: true, value: { spec: { master: 'mesos://zk://z1:2181,z2:2181/mesos' } } });
+    expect(JSON.stringify(cluster)).not.toContain('p@ss');
+    expect(cluster.ok && cluster.value.spec.zooKeeperIdentity?.reveal()).toBe('user:p@ss');
+  });
+
+  test('TLS asks for nothing but itself, and has safe defaults', () => {
+    const spec = { master: 'mesos://m:5050', tls: { caSecretRef: { name: 'ca', namespace: 'mesos' } } };
+    const cluster = parseMesosCluster(mesosClusterObject(spec));
+    expect(cluster).toMatchObject({
+      ok: true,
+      value: { spec: { tls: { caSecretRef: { key: 'ca.crt' }, insecureSkipVerify: false } } },
+    });
+    expect(parseMesosCluster(mesosClusterObject({ master: 'mesos://m:5050', tls: {} }))).toMatchObject({ ok: true });
   });
 });
