@@ -6,18 +6,19 @@ import { systemClock } from '../ops/clock.ts';
 import { type GivenFlags, type OperatorConfig, operatorConfig } from '../ops/config.ts';
 import { makeLogger } from '../ops/logger.ts';
 import { applicationType, clusterType, explained, openAccess } from './cluster.ts';
-import { stopOnSignals } from './signals.ts';
+import { withStopRequest } from './signals.ts';
 import { CliError, type ExitCode } from './terminal.ts';
 
 /** Runs until SIGTERM or SIGINT; a second signal ends the process at once. */
 export const operator = async (flags: GivenFlags): Promise<ExitCode> => {
   const config = operatorConfig(flags, process.env);
   if (!config.ok) throw new CliError(config.message, 2);
-  using stop = stopOnSignals();
-  const running = await start(config.value);
-  await stop.requested;
-  await running.stop();
-  return 0;
+  return withStopRequest(async (stop): Promise<ExitCode> => {
+    const running = await start(config.value);
+    await stop.requested;
+    await running.stop();
+    return 0;
+  });
 };
 
 const start = async (config: OperatorConfig) => {

@@ -1,6 +1,6 @@
 /** Ctrl-C and SIGTERM for commands that hold something: the first asks them to end in order, the second ends the process at once. */
 
-export interface StopRequest extends Disposable {
+export interface StopRequest {
   readonly signal: AbortSignal;
   /** Resolves when somebody asks to stop. */
   readonly requested: Promise<void>;
@@ -8,8 +8,8 @@ export interface StopRequest extends Disposable {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Takes the signals over until it is disposed of. */
-export const stopOnSignals = (): StopRequest => {
+/** Takes the signals over while it works. */
+export const withStopRequest = async <T>(work: (stop: StopRequest) => Promise<T>): Promise<T> => {
   const controller = new AbortController();
   const requested = new Promise<void>((resolve) => {
     controller.signal.addEventListener('abort', () => resolve(), { once: true });
@@ -19,11 +19,9 @@ export const stopOnSignals = (): StopRequest => {
     controller.abort(new Error('interrupted'));
   };
   for (const signal of signals) process.on(signal, onSignal);
-  return {
-    signal: controller.signal,
-    requested,
-    [Symbol.dispose]: () => {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
-  };
+  try {
+    return await work({ signal: controller.signal, requested });
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal);
+  }
 };

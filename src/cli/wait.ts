@@ -26,7 +26,8 @@ export const wait = (name: string, flags: WaitFlags, terminal: Terminal): Promis
       terminal.err(`${who} was not ${flags.for} within ${flags.timeout}.\n`);
       return 124;
     }
-    (end.reached ? terminal.out : terminal.err)(`${who} ${end.sentence}\n`);
+    if (end.reached) terminal.out(`${who} ${end.sentence}\n`);
+    else terminal.err(`${who} ${end.sentence}\n`);
     return end.reached ? 0 : 1;
   });
 };

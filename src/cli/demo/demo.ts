@@ -12,7 +12,7 @@ import { cacheDirectory } from '../cache.ts';
 import { applicationType, type Connection, openAccess, withCluster } from '../cluster.ts';
 import { type Parts, startParts } from '../embedded/parts.ts';
 import { projectPath } from '../project.ts';
-import { type StopRequest, stopOnSignals } from '../signals.ts';
+import { type StopRequest, withStopRequest } from '../signals.ts';
 import { statusOf } from '../status.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { checkJava } from './java.ts';
@@ -27,19 +27,23 @@ const machine = { agents: 2, cpus: 4, mem: 4096 };
 const limitMs = 600_000;
 
 /** Runs the demo. Exit code 0 only when both applications are Completed. */
-export const demo = async (terminal: Terminal): Promise<ExitCode> => {
-  using stop = stopOnSignals();
-  try {
-    const spark = await findSpark(terminal, stop.signal);
-    await checkJava(spark.version, stop.signal);
-    terminal.out(`Spark ${spark.version} in ${spark.home}\n`);
-    const jar = await compileSparkPi(spark.home, stop.signal);
-    return await withParts(spark, jar, stop, terminal);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    terminal.err('Interrupted; nothing is left running.\n');
-    return 130;
-  }
+export const demo = (terminal: Terminal): Promise<ExitCode> =>
+  withStopRequest(async (stop) => {
+    try {
+      return await fromNothing(stop, terminal);
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      terminal.err('Interrupted; nothing is left running.\n');
+      return 130;
+    }
+  });
+
+const fromNothing = async (stop: StopRequest, terminal: Terminal): Promise<ExitCode> => {
+  const spark = await findSpark(terminal, stop.signal);
+  await checkJava(spark.version, stop.signal);
+  terminal.out(`Spark ${spark.version} in ${spark.home}\n`);
+  const jar = await compileSparkPi(spark.home, stop.signal);
+  return withParts(spark, jar, stop, terminal);
 };
 
 const withParts = async (spark: Spark, jar: string, stop: StopRequest, terminal: Terminal): Promise<ExitCode> => {

@@ -5,7 +5,7 @@ import { cacheDirectory } from '../cache.ts';
 import { cachedSpark } from '../demo/spark.ts';
 import { cachedSparkPi } from '../demo/spark-pi.ts';
 import { projectPath } from '../project.ts';
-import { stopOnSignals } from '../signals.ts';
+import { type StopRequest, withStopRequest } from '../signals.ts';
 import { CliError, type ExitCode, type Terminal } from '../terminal.ts';
 import { embeddedCluster, type Parts, startParts } from './parts.ts';
 
@@ -24,8 +24,10 @@ export interface EmbeddedFlags {
 }
 
 /** Starts the parts, says where they are, and ends them when it is told to stop. */
-export const embedded = async (flags: EmbeddedFlags, terminal: Terminal): Promise<ExitCode> => {
-  using stop = stopOnSignals();
+export const embedded = (flags: EmbeddedFlags, terminal: Terminal): Promise<ExitCode> =>
+  withStopRequest((stop) => serve(flags, stop, terminal));
+
+const serve = async (flags: EmbeddedFlags, stop: StopRequest, terminal: Terminal): Promise<ExitCode> => {
   const sparkHome = process.env['SPARK_HOME'] ?? (await cachedSpark());
   const artifacts = await directories(flags.artifacts);
   const parts = await startParts({ ...flags, artifacts, sparkHome, definitions: flags.crds });

@@ -1,7 +1,7 @@
 /** Keeps out of what is printed whatever looks like a secret. */
 
-/** As `spark.redaction.regex` of Spark's configuration page has it by default. */
-const secretive = /secret|password|token|access[.]?key/i;
+/** Like the default of `spark.redaction.regex` on Spark's configuration page, and with the underscore of environment variables. */
+const secretive = /secret|password|token|access[._-]?key/i;
 
 const hidden = '[redacted]';
 

@@ -1,0 +1,151 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { run } from '../../../src/cli/program.ts';
+import { projectPath } from '../../../src/cli/project.ts';
+import { KeptTerminal } from '../../support/terminal.ts';
+
+const cluster = projectPath('examples/mesos-cluster.yaml');
+const pi = projectPath('examples/spark-pi.yaml');
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'render-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const file = async (name: string, content: unknown): Promise<string> => {
+  const path = join(folder, name);
+  await writeFile(path, JSON.stringify(content));
+  return path;
+};
+
+const rendered = async (...words: readonly string[]) => {
+  const terminal = new KeptTerminal();
+  const code = await run(['render', ...words], terminal);
+  return { code, terminal, json: code === 0 ? JSON.parse(terminal.stdout) : undefined };
+};
+
+const application = (spec: object) => ({
+  apiVersion: 'sparkmesos.dev/v1beta1',
+  kind: 'SparkApplication',
+  metadata: { name: 'mine' },
+  spec: {
+    type: 'Python',
+    sparkVersion: '3.4.4',
+    mainApplicationFile: 'local:///job.py',
+    mesos: { cluster: 'embedded' },
+    ...spec,
+  },
+});
+
+const offer = (cpus: number) => ({
+  id: { value: 'o-1' },
+  framework_id: { value: 'f' },
+  agent_id: { value: 'a-1' },
+  hostname: 'node7',
+  allocation_info: { role: '*' },
+  resources: [
+    { name: 'cpus', type: 'SCALAR', scalar: { value: cpus } },
+    { name: 'mem', type: 'SCALAR', scalar: { value: 4096 } },
+    { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 9000, end: 9010 }] } },
+  ],
+});
+
+describe('render', () => {
+  test("shows properties, driver and Mesos' TaskInfo of the example, and no secret", async () => {
+    const { code, json, terminal } = await rendered('-f', pi, '-f', cluster, '-o', 'json');
+    expect(code).toBe(0);
+    expect(json.sparkProperties).toMatchObject({ 'spark.executor.instances': '2', 'spark.driver.memory': '512m' });
+    expect(json.driver).toMatchObject({ sparkHome: '/opt/spark', executors: { wanted: 2 }, authSecret: '[redacted]' });
+    expect(json.taskInfo).toMatchObject({
+      name: 'Driver for spark-pi',
+      agent_id: { value: 'example-agent' },
+      command: {
+        uris: [{ value: 'http://127.0.0.1:8099/spark-pi.jar' }],
+        environment: {
+          variables: [{ name: '_SPARK_AUTH_SECRET', type: 'SECRET', secret: { value: { data: '[redacted]' } } }],
+        },
+      },
+    });
+    expect(terminal.stderr).toBe('');
+  });
+
+  test('takes the resources and ports out of the offer that is given', async () => {
+    const { json } = await rendered(
+      '-f',
+      pi,
+      '-f',
+      cluster,
+      '--offer',
+      await file('offer.json', offer(8)),
+      '-o',
+      'json',
+    );
+    expect(json.taskInfo.agent_id).toEqual({ value: 'a-1' });
+    expect(json.taskInfo.resources).toContainEqual(
+      expect.objectContaining({ name: 'ports', ranges: { range: [{ begin: 9000, end: 9004 }] } }),
+    );
+    expect(json.taskInfo.command.value).toContain('spark://node7:9000');
+  });
+
+  test('an offer that is too small is a refusal that says what it lacks', async () => {
+    const event = { type: 'OFFERS', offers: { offers: [offer(0.5)] } };
+    const { code, terminal } = await rendered('-f', pi, '-f', cluster, '--offer', await file('small.json', event));
+    expect(code).toBe(1);
+    expect(terminal.stderr).toContain('1 too little cpus (wants 1, best 0.5)');
+  });
+
+  test('each problem of a spec stands on a line with its path', async () => {
+    const bad = await file('bad.json', application({ instances: 3, driver: { cores: 0 } }));
+    const { code, terminal } = await rendered('-f', bad, '-f', cluster);
+    expect(code).toBe(1);
+    expect(terminal.stdout).toBe('');
+    expect(terminal.stderr).toBe(
+      'SparkApplication mine is refused:\n  spec.driver.cores: must be at least 1\n  spec.instances: is not a known field\n',
+    );
+  });
+
+  test('a property that is not the user’s to set is refused with its reason', async () => {
+    const bad = await file('owned.json', application({ sparkConf: { 'spark.master': 'local' } }));
+    const { code, terminal } = await rendered('-f', bad, '-f', cluster);
+    expect(code).toBe(1);
+    expect(terminal.stderr).toContain('SparkApplication mine: spec.sparkConf["spark.master"] can\'t be set here');
+  });
+
+  test('passwords among properties and variables are not shown, nor in the command line', async () => {
+    const secretive = application({
+      sparkConf: { 'spark.ssl.keyPassword': 'hunter22' },
+      driver: { env: [{ name: 'DB_PASSWORD', value: 'tr0ub4dor' }] },
+    });
+    const { code, terminal } = await rendered(
+      '-f',
+      await file('secretive.json', secretive),
+      '-f',
+      cluster,
+      '-o',
+      'json',
+    );
+    expect(code).toBe(0);
+    expect(terminal.stdout).not.toMatch(/hunter22|tr0ub4dor/);
+    expect(terminal.stdout).toContain('spark.ssl.keyPassword=[redacted]');
+  });
+
+  test('an application whose cluster is not among the files is refused', async () => {
+    const { code, terminal } = await rendered('-f', pi);
+    expect(code).toBe(1);
+    expect(terminal.stderr).toContain('no MesosCluster of that name is among the files');
+  });
+
+  test.each([
+    ['no file at all', [], 2, "required option '-f, --filename <file>'"],
+    ['a file that is not there', ['-f', '/nowhere.yaml'], 1, "/nowhere.yaml can't be read"],
+    ['a file with a cluster only', ['-f', cluster], 2, 'hold no SparkApplication'],
+    ['an unknown format', ['-f', pi, '-o', 'xml'], 2, 'Allowed choices are json, yaml'],
+  ])('%s is an error', async (_, words, code, sentence) => {
+    const result = await rendered(...words);
+    expect(result.code).toBe(code);
+    expect(result.terminal.stderr).toContain(sentence);
+  });
+});

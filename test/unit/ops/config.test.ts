@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { operatorConfig, variableOf } from '../../../src/ops/config.ts';
+
+describe('the configuration of the operator', () => {
+  test('has defaults for everything that one must not say', () => {
+    expect(operatorConfig({}, {})).toEqual({ ok: true, value: { namespaces: [], workers: 16, logLevel: 'info' } });
+  });
+
+  test('a flag goes before its variable', () => {
+    const environment = { SPARKMESOS_WORKERS: '2', SPARKMESOS_LOG_LEVEL: 'debug', SPARKMESOS_OWN_NAMESPACE: 'spark' };
+    expect(operatorConfig({ workers: '3' }, environment)).toEqual({
+      ok: true,
+      value: { namespaces: [], workers: 3, logLevel: 'debug', ownNamespace: 'spark' },
+    });
+  });
+
+  test('namespaces are a list with commas; empty parts count for nothing', () => {
+    const config = operatorConfig({ namespaces: ' jobs, ,reports,' }, {});
+    expect(config).toMatchObject({ ok: true, value: { namespaces: ['jobs', 'reports'] } });
+  });
+
+  test('variables are named as the flags', () => {
+    expect(variableOf('ownNamespace')).toBe('SPARKMESOS_OWN_NAMESPACE');
+    expect(variableOf('kubeconfig')).toBe('SPARKMESOS_KUBECONFIG');
+  });
+
+  test.each([
+    [{ workers: '0' }, {}, '--workers must be a whole number from 1 to 256.'],
+    [{ workers: 'many' }, {}, '--workers must be a whole number from 1 to 256.'],
+    [{}, { SPARKMESOS_WORKERS: '999' }, 'SPARKMESOS_WORKERS must be a whole number from 1 to 256.'],
+    [{ logLevel: 'loud' }, {}, '--log-level must be one of debug, info, warn, error, silent.'],
+    [{ namespaces: 'a,B_c' }, {}, '--namespaces must be the name of a namespace.'],
+    [{ server: 'host:1' }, {}, '--server must be an http or https URL.'],
+    [{ ownNamespace: '' }, {}, '--own-namespace must not be empty.'],
+  ])('%j with %j is refused by name', (flags, environment, message) => {
+    const config = operatorConfig(flags, environment);
+    expect(config).toMatchObject({ ok: false, reason: 'InvalidConfig' });
+    expect(config.ok ? '' : config.message).toContain(message);
+  });
+
+  test('all problems are told at once, and no value is repeated', () => {
+    const config = operatorConfig({ workers: 's3cret' }, { SPARKMESOS_LOG_LEVEL: 's3cret' });
+    expect(config).toMatchObject({ ok: false, children: [{}, {}] });
+    expect(JSON.stringify(config)).not.toContain('s3cret');
+  });
+});
