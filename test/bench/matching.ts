@@ -20,8 +20,11 @@ const offers = (count: number): readonly Offer[] =>
 const demands = (count: number, shapes: number): readonly Demand[] =>
   Array.from({ length: count }, (_, index) => ({
     taskId: `driver-${index}`,
-    role: '*',
+    roles: ['*'],
     amounts: { cpus: 1_000 + (index % shapes) * 100, mem: 1_408_000 + (index % shapes) * 64_000, ports: 5 },
+    constraints: [],
+    priority: 0,
+    queuedAtMs: 0,
   }));
 
 export interface MatchingFigure {

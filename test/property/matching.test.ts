@@ -17,7 +17,16 @@ const amounts = fc.record({
 });
 const queue: fc.Arbitrary<readonly Demand[]> = fc
   .array(fc.record({ role, amounts }), { maxLength: 20 })
-  .map((list) => list.map((demand, index) => ({ taskId: `t${index}`, ...demand })));
+  .map((list) =>
+    list.map((demand, index) => ({
+      taskId: `t${index}`,
+      roles: [demand.role],
+      amounts: demand.amounts,
+      constraints: [],
+      priority: 0,
+      queuedAtMs: 0,
+    })),
+  );
 
 /** Fails when the pieces together hold more than the offer, or a port twice. */
 const expectWithin = (offer: Offer, used: readonly Resource[], ports: readonly number[]) => {
@@ -43,7 +52,7 @@ describe('matching drivers', () => {
         }
         for (const { taskId, resources, ports } of matches) {
           const want = demands.find((demand) => demand.taskId === taskId);
-          expect(resources.every(({ origin }) => origin.allocatedTo === want?.role)).toBe(true);
+          expect(resources.every(({ origin }) => want?.roles.includes(origin.allocatedTo))).toBe(true);
           const got = { cpus: totalOf(resources, 'cpus'), mem: totalOf(resources, 'mem'), ports: ports.length };
           expect(got).toEqual(want?.amounts);
         }
@@ -68,8 +77,8 @@ describe('matching drivers', () => {
         const { matches } = matchDrivers(demands, made, demands.length);
         const left = made.map((offer) => leftOf(offer, matches));
         const waiting = demands.filter(({ taskId }) => matches.every((match) => match.taskId !== taskId));
-        for (const { role: wanted, amounts: want } of waiting)
-          for (const pieces of left.filter(([piece]) => piece?.origin.allocatedTo === wanted))
+        for (const { roles, amounts: want } of waiting)
+          for (const pieces of left.filter(([piece]) => roles.includes(piece?.origin.allocatedTo ?? '')))
             expect(take(pieces, want)).toBeUndefined();
       }),
     );

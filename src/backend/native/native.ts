@@ -21,6 +21,7 @@ import type {
   LaunchOutcome,
   Placement,
 } from '../backend.ts';
+import { demandOf } from './demand.ts';
 import { ExecutorRuns } from './executor-runs.ts';
 import type { Means } from './means.ts';
 import { Registration } from './registration.ts';
@@ -78,7 +79,7 @@ export class NativeBackend implements Backend {
   want(key: string, driver: DriverDescription): void {
     this.#keys.set(driver.taskId, key);
     if (this.#formerOf(driver.taskId) !== undefined) return;
-    this.#launches.want({ taskId: driver.taskId, role: driver.role, amounts: driver.amounts });
+    this.#launches.want(demandOf(driver, this.#means.clock.now()));
     this.#pumpIn(0);
   }
 

@@ -1,6 +1,7 @@
 /** `sparkmesos render`: what would become of an application, without contacting anything. */
 import type { MesosCluster } from '../../api/mesos-cluster.ts';
 import type { SparkApplication } from '../../api/spark-application.ts';
+import { demandOf } from '../../backend/native/demand.ts';
 import { matchDrivers } from '../../mesos/match/drivers.ts';
 import { taskToWire } from '../../mesos/wire/tasks.ts';
 import { executorFrameworkIdOf, submissionIdOf } from '../../model/ids.ts';
@@ -59,7 +60,7 @@ const renderOne = (
   if (!described.ok) return { ...described, message: `${name}: ${described.message}` };
   const driver = described.value;
   const offers = given ?? exampleOffer(driver);
-  const { matches, refusals } = matchDrivers([{ taskId, role: driver.role, amounts: driver.amounts }], offers, 1);
+  const { matches, refusals } = matchDrivers([demandOf(driver, 0)], offers, 1);
   const [match] = matches;
   const offer = offers.find(({ id }) => id === match?.offerId);
   if (match === undefined || offer === undefined) {

@@ -3,6 +3,7 @@
  * one cursor over the offers, because what was too small for the first of them is too small for all: the work grows with
  * offers x shapes, not with offers x drivers. A driver that fits nowhere holds up nobody behind it.
  */
+import type { Constraint } from '../../model/constraint.ts';
 import type { Offer, Resource } from '../../model/mesos.ts';
 import type { Amounts } from '../../model/resources.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
@@ -11,8 +12,14 @@ import { type Pool, poolOf, shortOf, takeFrom } from './pool.ts';
 /** What a driver needs of an agent. */
 export interface Demand {
   readonly taskId: string;
-  readonly role: string;
+  /** Any of these roles serves. */
+  readonly roles: readonly string[];
   readonly amounts: Amounts;
+  readonly constraints: readonly Constraint[];
+  /** Of its queue; the higher one goes first. */
+  readonly priority: number;
+  /** Since when it waits, milliseconds since the epoch. */
+  readonly queuedAtMs: number;
 }
 
 export interface Match {
@@ -36,8 +43,8 @@ interface Shape {
 }
 
 /** Equal for demands that fit on the same offers. */
-export const shapeOf = ({ role, amounts }: Demand): string =>
-  `${role}/${amounts.cpus}/${amounts.mem}/${amounts.gpus ?? 0}/${amounts.disk ?? 0}/${amounts.ports}`;
+export const shapeOf = ({ roles, amounts }: Demand): string =>
+  `${roles}/${amounts.cpus}/${amounts.mem}/${amounts.gpus ?? 0}/${amounts.disk ?? 0}/${amounts.ports}`;
 
 /**
  * Places demands, in their order, on offers, in theirs.
@@ -73,7 +80,11 @@ export const matchDrivers = (queue: Iterable<Demand>, offers: readonly Offer[], 
 const nextFit = (pools: readonly Pool[], shape: Shape): Pool | undefined => {
   for (; shape.cursor < pools.length; shape.cursor += 1) {
     const pool = pools[shape.cursor];
-    if (pool !== undefined && pool.role === shape.demand.role && shortOf(pool, shape.demand.amounts).length === 0)
+    if (
+      pool !== undefined &&
+      shape.demand.roles.includes(pool.role) &&
+      shortOf(pool, shape.demand.amounts).length === 0
+    )
       return pool;
   }
   return undefined;
@@ -93,9 +104,9 @@ const words: Readonly<Record<keyof Amounts, { readonly what: string; readonly un
 };
 
 /** Says what the offers lack: for each amount how many offers have too little of it, and the best of them. */
-const explain = (pools: readonly Pool[], { role, amounts }: Demand): Refusal<WaitReason> => {
-  const mine = pools.filter((pool) => pool.role === role);
-  if (mine.length === 0) return no('NoOffers', `Mesos offers nothing to role ${role} at the moment.`);
+const explain = (pools: readonly Pool[], { roles, amounts }: Demand): Refusal<WaitReason> => {
+  const mine = pools.filter((pool) => roles.includes(pool.role));
+  if (mine.length === 0) return no('NoOffers', `Mesos offers nothing to role ${roles.join(', ')} at the moment.`);
   const children = (Object.keys(words) as (keyof Amounts)[]).flatMap((name) => {
     const short = mine.filter((pool) => shortOf(pool, amounts).includes(name));
     return short.length === 0 ? [] : [lack(name, amounts, short)];

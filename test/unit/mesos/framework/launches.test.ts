@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { Launches, type LaunchLimits } from '../../../../src/mesos/framework/launches.ts';
+import type { Demand } from '../../../../src/mesos/match/drivers.ts';
 import type { Task } from '../../../../src/model/mesos.ts';
 import { offerOf } from '../../../support/offers.ts';
 
 const limits: LaunchLimits = { maxDrivers: 100, declineSeconds: 120, holdMs: 5000, gatherMs: 250 };
-const driver = (taskId: string, cpus = 1000) => ({ taskId, role: '*', amounts: { cpus, mem: 1_024_000, ports: 1 } });
+const driver = (taskId: string, cpus = 1000): Demand => ({
+  taskId,
+  roles: ['*'],
+  amounts: { cpus, mem: 1_024_000, ports: 1 },
+  constraints: [],
+  priority: 0,
+  queuedAtMs: 0,
+});
 
 const taskOf = (launches: Launches, id: string): Task => {
   const placed = launches.placement(id);

@@ -6,8 +6,11 @@ import { offerOf } from '../../../support/offers.ts';
 const small: Amounts = { cpus: 1000, mem: 1_024_000, ports: 1 };
 const demand = (taskId: string, amounts: Partial<Amounts> = {}, role = '*'): Demand => ({
   taskId,
-  role,
+  roles: [role],
   amounts: { ...small, ...amounts },
+  constraints: [],
+  priority: 0,
+  queuedAtMs: 0,
 });
 const places = (queue: readonly Demand[], offers: Parameters<typeof matchDrivers>[1], limit = 100) =>
   matchDrivers(queue, offers, limit).matches.map(({ taskId, offerId }) => [taskId, offerId]);
