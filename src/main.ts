@@ -9,20 +9,26 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { MesosCluster } from './api/mesos-cluster.ts';
 import type { Reason } from './api/reasons.ts';
+import type { Means, MesosCredentials } from './backend/native/means.ts';
 import { NativeBackend } from './backend/native/native.ts';
 import { Controller } from './controller/controller.ts';
 import type { ClusterAccess } from './kube/access.ts';
 import { KubeClient } from './kube/client.ts';
 import { EventRecorder } from './kube/events.ts';
 import { checkCredentials, mesosCredentials } from './kube/mesos-credentials.ts';
+import { checkTls, mesosTls } from './kube/mesos-tls.ts';
 import { ensureSecret } from './kube/secrets.ts';
-import { StaticMasters } from './mesos/client/locator.ts';
-import { parseMasters } from './mesos/client/master-url.ts';
+import { type MasterLocator, StaticMasters } from './mesos/client/locator.ts';
+import { namesZooKeeper, parseMasters, parseZooKeeper } from './mesos/client/master-url.ts';
+import { tlsConnector } from './mesos/client/tls.ts';
+import { ZooKeeperMasters } from './mesos/client/zookeeper/masters.ts';
 import type { Clock } from './model/clock.ts';
 import type { Sensitive } from './model/sensitive.ts';
 import { no, type Refusal } from './model/verdict.ts';
 import { attemptSecret, newInstallationKey } from './ops/attempt-secrets.ts';
 import { systemClock } from './ops/clock.ts';
+import { environmentCredentials } from './ops/mesos-environment.ts';
+import { type Credentials, credentialsFrom } from './spark/credentials.ts';
 
 export interface OperatorOptions {
   readonly access: ClusterAccess;
@@ -36,6 +42,10 @@ export interface OperatorOptions {
   readonly random?: () => number;
   /** For everything that goes to Mesos; tests break things with it. */
   readonly mesosDispatcher?: Dispatcher;
+  /** `spark.mesos.principal`, `.secret` and their `.file`s: as whom to register with clusters that name no credentials. */
+  readonly mesosProperties?: Readonly<Record<string, string>>;
+  /** Where Spark's variables with credentials for Mesos are looked for; that of the process by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Operator {
@@ -62,6 +72,7 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
   const instance = hostname();
   const events = new EventRecorder({ client, clock, random, component: 'spark-mesos-operator', instance });
   const epoch = randomBytes(4).toString('hex');
+  const own = ownCredentials(options, clock);
   const controller = new Controller({
     client,
     clock,
@@ -71,17 +82,19 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
     namespaces,
     workers,
     secretFor: (taskId) => attemptSecret(installationKey, taskId),
-    checkCluster: (cluster) => checkCluster(client, cluster),
+    checkCluster: (cluster) => checkCluster(client, cluster, own),
     makeBackend: (cluster, backendEvents) => {
       const means = {
         clock,
         random,
         epoch,
         log: log.child({ cluster: cluster.metadata.name }),
-        credentials: mesosCredentials(client, cluster, clock),
+        credentials:
+          cluster.spec.credentials === undefined ? async () => own(cluster) : mesosCredentials(client, cluster, clock),
+        ...(cluster.spec.tls === undefined ? {} : { connect: tlsConnector(mesosTls(client, cluster.spec.tls, clock)) }),
         ...(options.mesosDispatcher === undefined ? {} : { dispatcher: options.mesosDispatcher }),
       };
-      return new NativeBackend(cluster, mastersOf(cluster), means, backendEvents);
+      return new NativeBackend(cluster, mastersOf(cluster, means), means, backendEvents);
     },
   });
   await controller.start();
@@ -107,14 +120,52 @@ const readInstallationKey = async (client: KubeClient, namespace: string): Promi
   return key;
 };
 
-const mastersOf = (cluster: MesosCluster): StaticMasters => {
-  const list = parseMasters(cluster.spec.master);
-  if (!list.ok) throw new Error(list.message);
-  return new StaticMasters(list.urls);
+/** The credentials of the operator itself, as a cluster's compatibility has them read. @throws Error with a sentence for the administrator */
+type OwnCredentials = (cluster: MesosCluster) => MesosCredentials | undefined;
+
+const ownCredentials = (
+  { mesosProperties = {}, environment = process.env }: OperatorOptions,
+  clock: Clock,
+): OwnCredentials => {
+  const reader = (verbatim: boolean) =>
+    environmentCredentials<Credentials>({ conf: mesosProperties, environment, verbatim, clock, read: credentialsFrom });
+  const readers = { Documented: reader(false), Spark34: reader(true) };
+  return (cluster) => {
+    const found = readers[cluster.spec.compatibility]();
+    if (found === undefined) return undefined;
+    const { principal, secret } = found;
+    return secret === undefined ? { principal } : { principal, secret };
+  };
 };
 
+const mastersOf = ({ spec }: MesosCluster, means: Pick<Means, 'clock' | 'random' | 'log'>): MasterLocator => {
+  const scheme = spec.tls === undefined ? 'http' : 'https';
+  const address = addressOf(spec);
+  if (!address.ok) throw new Error(address.message);
+  if ('urls' in address) return new StaticMasters(address.urls);
+  const { clock, random, log } = means;
+  const auth = spec.zooKeeperIdentity ?? address.auth;
+  return new ZooKeeperMasters({ address: { ...address, auth }, scheme, clock, random, log });
+};
+
+const addressOf = ({ master, tls }: MesosCluster['spec']) =>
+  namesZooKeeper(master) ? parseZooKeeper(master) : parseMasters(master, tls === undefined ? 'http' : 'https');
+
 /** Why nothing can be begun on a cluster as it is. */
-const checkCluster = async (client: KubeClient, cluster: MesosCluster): Promise<Refusal<Reason> | undefined> => {
-  const masters = parseMasters(cluster.spec.master);
-  return masters.ok ? checkCredentials(client, cluster) : no('InvalidSpec', `spec.master: ${masters.message}.`);
+const checkCluster = async (
+  client: KubeClient,
+  cluster: MesosCluster,
+  own: OwnCredentials,
+): Promise<Refusal<Reason> | undefined> => {
+  const address = addressOf(cluster.spec);
+  if (!address.ok) return no('InvalidSpec', `spec.master: ${address.message}.`);
+  const unusable = await checkTls(client, cluster.spec.tls);
+  if (unusable !== undefined) return unusable;
+  if (cluster.spec.credentials !== undefined) return checkCredentials(client, cluster);
+  try {
+    own(cluster);
+    return undefined;
+  } catch (error) {
+    return no('CredentialsMissing', error instanceof Error ? error.message : String(error));
+  }
 };

@@ -5,6 +5,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import { no, type Refusal } from '../model/verdict.ts';
 import type { KubeClient } from './client.ts';
+import { remembered } from './remembered.ts';
 import { readSecret } from './secrets.ts';
 
 interface MesosCredentials {
@@ -22,20 +23,7 @@ export const mesosCredentials = (
   client: Reader,
   cluster: MesosCluster,
   clock: Clock,
-): (() => Promise<MesosCredentials | undefined>) => {
-  let known: { readonly value: MesosCredentials | undefined; readonly atMs: number } | undefined;
-  return async () => {
-    const now = clock.now();
-    if (known !== undefined && now - known.atMs < rereadAfterMs) return known.value;
-    try {
-      known = { value: await read(client, cluster), atMs: now };
-    } catch (error) {
-      if (known === undefined) throw error;
-      known = { ...known, atMs: now };
-    }
-    return known.value;
-  };
-};
+): (() => Promise<MesosCredentials | undefined>) => remembered(() => read(client, cluster), rereadAfterMs, clock);
 
 /** Why the Secret of a cluster can't be used; undefined when it can, or when there is none to use. */
 export const checkCredentials = async (client: Reader, cluster: MesosCluster): Promise<Refusal<Reason> | undefined> => {

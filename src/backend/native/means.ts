@@ -1,5 +1,6 @@
 /** What the native backend acts with; all of it comes from outside, so that tests bring their own. */
 import type { Dispatcher } from 'undici';
+import type { Connector } from '../../mesos/client/tls.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Sensitive } from '../../model/sensitive.ts';
 
@@ -20,6 +21,8 @@ export interface Means {
   /** Different for each process: part of ids that must never be used twice. */
   readonly epoch: string;
   readonly dispatcher?: Dispatcher;
+  /** How connections are made, where it isn't by plain TCP. */
+  readonly connect?: Connector;
   readonly credentials: () => Promise<MesosCredentials | undefined>;
   readonly log: BackendLog;
 }

@@ -32,6 +32,7 @@ const holdMs = 5_000;
 const gatherMs = 250;
 
 export class NativeBackend implements Backend {
+  readonly #masters: MasterLocator;
   readonly #means: Means;
   readonly #events: BackendEvents;
   readonly #book = new TaskBook();
@@ -51,6 +52,7 @@ export class NativeBackend implements Backend {
 
   constructor(cluster: MesosCluster, masters: MasterLocator, means: Means, events: BackendEvents) {
     this.#cluster = cluster;
+    this.#masters = masters;
     this.#means = means;
     this.#events = events;
     this.#registration = new Registration(cluster, masters, means, {
@@ -94,7 +96,10 @@ export class NativeBackend implements Backend {
     if (placed === undefined || frameworkId === undefined) return undefined;
     const { offer, ports } = placed;
     const role = placed.resources[0]?.origin.allocatedTo ?? '*';
-    return { frameworkId, agentId: offer.agentId, hostname: offer.hostname, agentUrl: offer.agentUrl, role, ports };
+    // Masters announce every agent as http.
+    const agentUrl =
+      this.#cluster.spec.tls === undefined ? offer.agentUrl : offer.agentUrl?.replace(/^http:/, 'https:');
+    return { frameworkId, agentId: offer.agentId, hostname: offer.hostname, agentUrl, role, ports };
   }
 
   waiting(taskId: string): Refusal | undefined {
@@ -225,6 +230,7 @@ export class NativeBackend implements Backend {
     this.#cancelPump();
     for (const resolve of this.#awaited.values()) resolve('unknown');
     await Promise.all([this.#registration.close(), this.#executors.close()]);
+    this.#masters.close();
   }
 
   #running(): number {

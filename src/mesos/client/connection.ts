@@ -19,6 +19,7 @@ import { messageOf, wasNeverSent } from './failures.ts';
 import { type LeaderAnswer, LeaderHttp } from './leader-http.ts';
 import type { MasterLocator } from './locator.ts';
 import { type Ending, type JudgedCall, judgeCall, judgeError, judgeRefusal } from './outcome.ts';
+import type { Connector } from './tls.ts';
 
 const path = '/api/v1/scheduler';
 /** A subscription that lived so long was a good one: the next pause is short again. */
@@ -31,8 +32,10 @@ export interface ConnectionOptions {
   /** Protobuf unless told otherwise: it takes half the bytes. */
   readonly encoding?: Encoding;
   readonly credentials?: CredentialsSource;
-  /** TLS, proxies, faults in tests; it stays the caller's. Without one the connection brings its own. */
+  /** Proxies, faults in tests; it stays the caller's. Without one the connection brings its own. */
   readonly dispatcher?: Dispatcher;
+  /** How the client's own connections are made: by TLS, for instance. */
+  readonly connect?: Connector;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log?: ConnectionLog;
@@ -84,7 +87,8 @@ export class SchedulerConnection {
     this.#connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
     this.#log = options.log ?? silent;
     this.#dispatcher =
-      options.dispatcher ?? new Agent({ connect: { timeout: this.#connectTimeoutMs }, connections: 16 });
+      options.dispatcher ??
+      new Agent({ connect: options.connect ?? { timeout: this.#connectTimeoutMs }, connections: 16 });
     this.#http = new LeaderHttp(options.masters, options.credentials, this.#dispatcher);
     this.#backoff = new Backoff(options.random);
   }

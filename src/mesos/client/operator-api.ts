@@ -16,6 +16,7 @@ import { errorForStatus, MesosClientError } from './errors.ts';
 import { messageOf } from './failures.ts';
 import { LeaderHttp } from './leader-http.ts';
 import type { MasterLocator } from './locator.ts';
+import type { Connector } from './tls.ts';
 
 export interface OperatorApiOptions {
   readonly masters: MasterLocator;
@@ -23,6 +24,8 @@ export interface OperatorApiOptions {
   readonly credentials?: CredentialsSource;
   /** Stays the caller's. Without one the client brings its own. */
   readonly dispatcher?: Dispatcher;
+  /** How the client's own connections are made: by TLS, for instance. */
+  readonly connect?: Connector;
   readonly clock: Clock;
   /** Limit for a whole answer; 30 s by default. */
   readonly timeoutMs?: number;
@@ -43,7 +46,8 @@ export class OperatorApi {
   constructor(options: OperatorApiOptions) {
     this.#options = options;
     this.#encoding = options.encoding ?? 'protobuf';
-    this.#dispatcher = options.dispatcher ?? new Agent();
+    this.#dispatcher =
+      options.dispatcher ?? new Agent(options.connect === undefined ? {} : { connect: options.connect });
     this.#http = new LeaderHttp(options.masters, options.credentials, this.#dispatcher);
   }
 

@@ -6,6 +6,7 @@ import { pause } from './backoff.ts';
 import { authorization, type CredentialsSource } from './credentials.ts';
 import { errorForStatus, MesosClientError } from './errors.ts';
 import { messageOf } from './failures.ts';
+import type { Connector } from './tls.ts';
 
 /** The most that an agent gives at once. */
 const pageBytes = 65_536;
@@ -16,6 +17,8 @@ export interface SandboxOptions {
   readonly credentials?: CredentialsSource;
   /** Stays the caller's. Without one the client brings its own. */
   readonly dispatcher?: Dispatcher;
+  /** How the client's own connections are made: by TLS, for instance. */
+  readonly connect?: Connector;
   readonly clock: Clock;
   /** Limit for a whole answer; 30 s by default. Downloads may be silent for so long at any point. */
   readonly timeoutMs?: number;
@@ -39,7 +42,8 @@ export class AgentSandboxes {
 
   constructor(options: SandboxOptions) {
     this.#options = options;
-    this.#dispatcher = options.dispatcher ?? new Agent();
+    this.#dispatcher =
+      options.dispatcher ?? new Agent(options.connect === undefined ? {} : { connect: options.connect });
     this.#timeoutMs = options.timeoutMs ?? 30_000;
   }
 
