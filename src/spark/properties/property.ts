@@ -1,7 +1,18 @@
 /** One property of Spark that matters on Mesos, as a row of the reference page. */
 
 /** How its text is read. `list` is comma-separated; `map` stands for all properties that begin so. */
-type PropertyType = 'text' | 'bool' | 'int' | 'float' | 'list' | 'choice' | 'memory' | 'time' | 'labels' | 'constraints' | 'map';
+type PropertyType =
+  | 'text'
+  | 'bool'
+  | 'int'
+  | 'float'
+  | 'list'
+  | 'choice'
+  | 'memory'
+  | 'time'
+  | 'labels'
+  | 'constraints'
+  | 'map';
 
 /**
  * Where it acts: `cluster`: set by the administrator, for the one who launches drivers; `driver`: in an application, where its driver is queued and
@@ -25,7 +36,13 @@ export interface Property {
 /** What is not in every row. */
 type Rest = Partial<Pick<Property, 'default' | 'unit' | 'since'>>;
 
-export const property = (name: string, type: PropertyType, where: readonly Place[], meaning: string, rest: Rest = {}): Property => ({
+export const property = (
+  name: string,
+  type: PropertyType,
+  where: readonly Place[],
+  meaning: string,
+  rest: Rest = {},
+): Property => ({
   name,
   type,
   default: rest.default,

@@ -21,7 +21,15 @@ export const properties: readonly Property[] = chapters.flatMap(([, rows]) => ro
 const table = (rows: readonly Property[]): string =>
   markdownTable(
     ['property', 'type', 'default', 'unit', 'since', 'where', 'meaning'],
-    rows.map((row) => [`\`${row.name}\``, row.type, row.default ?? '', row.unit ?? '', row.since ?? '', row.where.join(', '), row.meaning]),
+    rows.map((row) => [
+      `\`${row.name}\``,
+      row.type,
+      row.default ?? '',
+      row.unit ?? '',
+      row.since ?? '',
+      row.where.join(', '),
+      row.meaning,
+    ]),
   );
 
 /** Markdown of `docs/reference/properties.md`. */
