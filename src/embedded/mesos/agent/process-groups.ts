@@ -16,10 +16,23 @@ for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done`;
 
 export class ProcessGroups {
   readonly #groups = new Set<number>();
+  readonly #launches = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
   #watchdog: ChildProcess | undefined;
   readonly #killAll = (): void => {
     for (const group of this.#groups) signalGroup(group, 'SIGKILL');
   };
+
+  /** Aborts when everything is to end: no process may be started from then on. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** A task is being prepared; close() waits for that, or files and processes would come after it. */
+  launching(launch: Promise<void>): void {
+    this.#launches.add(launch);
+    void launch.finally(() => this.#launches.delete(launch));
+  }
 
   /** The groups whose first process still runs. */
   get alive(): readonly number[] {
@@ -39,8 +52,10 @@ export class ProcessGroups {
     this.#watchdog?.stdin?.write(`- ${group}\n`);
   }
 
-  /** Kills all groups and ends the watchdog. */
+  /** Calls off what is being launched, kills all groups and ends the watchdog. */
   async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#launches);
     this.#killAll();
     process.off('exit', this.#killAll);
     const watchdog = this.#watchdog;

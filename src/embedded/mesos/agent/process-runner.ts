@@ -16,7 +16,7 @@ export const processRunner =
   (clock: Clock, spec: AgentSpec, groups: ProcessGroups): Runner =>
   (launch, events) => {
     const task = new ProcessTask(clock, groups, events);
-    void task.run(launch, spec);
+    groups.launching(task.run(launch, spec));
     return task;
   };
 
@@ -25,6 +25,8 @@ class ProcessTask implements RunningTask {
   readonly #groups: ProcessGroups;
   readonly #events: LaunchEvents;
   readonly #abort = new AbortController();
+  /** Aborted by a kill, and when the whole Mesos ends. */
+  readonly #calledOff: AbortSignal;
   #child: ChildProcess | undefined;
   #cancelEscalation = (): void => {};
 
@@ -32,6 +34,7 @@ class ProcessTask implements RunningTask {
     this.#clock = clock;
     this.#groups = groups;
     this.#events = events;
+    this.#calledOff = AbortSignal.any([this.#abort.signal, groups.closing]);
   }
 
   async run(launch: Launch, spec: AgentSpec): Promise<void> {
@@ -41,11 +44,11 @@ class ProcessTask implements RunningTask {
       refuseImage(launch.task.container, spec);
       await makeSandbox(launch.sandbox);
       await mountVolumes(launch.sandbox, launch.task.container?.volumes ?? []);
-      await fetchAll(launch.task.command?.uris ?? [], launch.sandbox, launch.containerId, this.#abort.signal);
-      this.#abort.signal.throwIfAborted();
+      await fetchAll(launch.task.command?.uris ?? [], launch.sandbox, launch.containerId, this.#calledOff);
+      this.#calledOff.throwIfAborted();
       await this.#spawn(launch, spec);
     } catch (error) {
-      if (this.#abort.signal.aborted) this.#end({ kind: 'killed-before-launch' });
+      if (this.#calledOff.aborted) this.#end({ kind: 'killed-before-launch' });
       else this.#end({ kind: 'not-launched', message: error instanceof Error ? error.message : String(error) });
     }
   }
@@ -71,7 +74,7 @@ class ProcessTask implements RunningTask {
     const stdout = await open(`${launch.sandbox}/stdout`, 'a');
     const stderr = await open(`${launch.sandbox}/stderr`, 'a');
     try {
-      this.#abort.signal.throwIfAborted();
+      this.#calledOff.throwIfAborted();
       const [argv0 = command.value ?? '', ...rest] = command.arguments ?? [];
       const options = {
         cwd: launch.sandbox,
