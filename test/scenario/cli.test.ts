@@ -66,7 +66,7 @@ describe('sparkmesos', () => {
       err: '',
     });
     const { out } = await sparkmesos('status', 'good');
-    expect(out).toMatch(/^Name: {8}default\/good\nState: {7}Completed \(DriverFinished\) since /);
+    expect(out).toMatch(/^Name: +default\/good\nState: +Completed \(DriverFinished\) since /);
     expect(out).toMatch(/Driver: +TASK_FINISHED on 127\.0\.0\.1/);
     expect(out).toMatch(/Ready +True +DriverFinished/);
     const whole = JSON.parse((await sparkmesos('status', 'good', '-o', 'json')).out);
