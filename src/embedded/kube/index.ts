@@ -22,12 +22,7 @@ import type { Tokens } from './reviews.ts';
 import { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 
-export type { Identities } from './core.ts';
-export type { DirectAccess } from './direct.ts';
-export type { FaultScope, KubeFaults, SeenRequest } from './faults.ts';
-export type { Json, JsonObject } from './json.ts';
-export type { KubeObject } from './object.ts';
-export type { LoggedRequest, RequestLog } from './request-log.ts';
+export type { JsonObject } from './json.ts';
 
 export interface KubeApiOptions {
   /** A free one when left out. */

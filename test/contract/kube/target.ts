@@ -21,7 +21,7 @@ export interface WatchEvent {
 }
 
 const url = process.env['KUBE_TARGET_URL'];
-export const embedded = url === undefined;
+const embedded = url === undefined;
 /** For rules that a controller-manager carries out. */
 export const testWithControllers = embedded || process.env['KUBE_TARGET_CONTROLLERS'] === '1' ? test : test.skip;
 /** For what only the embedded API can be told to do. */

@@ -16,7 +16,7 @@ export interface WatchSink {
 }
 
 /** How an object is put into an event; undefined for the object as it is. */
-export type EventView = ((object: KubeObject) => JsonObject) | undefined;
+type EventView = ((object: KubeObject) => JsonObject) | undefined;
 
 /** Holds events back while it is closed; see the fault `pin`. */
 export interface Gate {

@@ -5,7 +5,7 @@ const text: Structural = { type: 'string' };
 const texts: Structural = { type: 'object', additionalProperties: text };
 const time: Structural = { type: 'string', format: 'date-time', nullable: true };
 
-export const ownerReference: Structural = {
+const ownerReference: Structural = {
   type: 'object',
   description: 'An object that this one belongs to; both live in the same namespace, or the owner in none.',
   required: ['apiVersion', 'kind', 'name', 'uid'],

@@ -7,7 +7,7 @@ import type { ResourceType } from '../resource.ts';
 import { conflict, deleted, invalidObject } from '../status.ts';
 import { liveObject } from './update.ts';
 
-export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
 export interface DeleteOptions {
   readonly propagation: Propagation | undefined;

@@ -14,7 +14,7 @@ import { asObject, normalise, unknownFields } from './decode.ts';
 import type { WriteOptions } from './options.ts';
 import { liveObject, replaceObject } from './update.ts';
 
-export const patchTypes = {
+const patchTypes = {
   json: 'application/json-patch+json',
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',

@@ -30,15 +30,18 @@ const watchLines = async (query: string): Promise<AsyncIterator<string>> => {
 };
 
 describe('an API with faults', () => {
-  test.each([429, 500, 503] as const)('answers %i to as many matching requests as asked, then serves again', async (status) => {
-    api.faults.answer(status, { times: 2, when: ({ method }) => method === 'GET', retryAfterSeconds: 1 });
-    expect((await send('POST', maps, configMap('a'))).status).toBe(201);
-    const refused = await send('GET', maps);
-    expect(refused).toMatchObject({ status, body: { kind: 'Status', code: status } });
-    expect(refused.headers['retry-after']).toBe('1');
-    expect((await send('GET', maps)).status).toBe(status);
-    expect((await send('GET', maps)).status).toBe(200);
-  });
+  test.each([429, 500, 503] as const)(
+    'answers %i to as many matching requests as asked, then serves again',
+    async (status) => {
+      api.faults.answer(status, { times: 2, when: ({ method }) => method === 'GET', retryAfterSeconds: 1 });
+      expect((await send('POST', maps, configMap('a'))).status).toBe(201);
+      const refused = await send('GET', maps);
+      expect(refused).toMatchObject({ status, body: { kind: 'Status', code: status } });
+      expect(refused.headers['retry-after']).toBe('1');
+      expect((await send('GET', maps)).status).toBe(status);
+      expect((await send('GET', maps)).status).toBe(200);
+    },
+  );
 
   test('stops answering so when told to', async () => {
     const stop = api.faults.answer(500);
@@ -130,6 +133,9 @@ describe('a history that is limited', () => {
     api.create(maps, configMap('a'));
     for (let count = 0; count < 30; count += 1) api.patch(`${maps}/a`, { data: { count: String(count) } });
     const lines = await watchLines('resourceVersion=2');
-    expect(JSON.parse((await lines.next()).value)).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
+    expect(JSON.parse((await lines.next()).value)).toMatchObject({
+      type: 'ERROR',
+      object: { code: 410, reason: 'Expired' },
+    });
   });
 });

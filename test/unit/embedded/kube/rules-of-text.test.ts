@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ageOf, humanSpan } from '../../../../src/embedded/kube/age.ts';
 import { compilePath } from '../../../../src/embedded/kube/crd/json-path.ts';
-import { resourcePath } from '../../../../src/embedded/kube/http/path.ts';
 import { negotiate } from '../../../../src/embedded/kube/http/negotiate.ts';
+import { resourcePath } from '../../../../src/embedded/kube/http/path.ts';
 import { nameErrors } from '../../../../src/embedded/kube/names.ts';
-import { compilePattern } from '../../../../src/embedded/kube/schema/pattern.ts';
 import { hasFormat } from '../../../../src/embedded/kube/schema/formats.ts';
+import { compilePattern } from '../../../../src/embedded/kube/schema/pattern.ts';
 
 describe('ages', () => {
   test.each([
@@ -36,7 +36,13 @@ describe('ages', () => {
 
 describe('column paths', () => {
   const object = {
-    status: { state: 'Running', conditions: [{ type: 'A', status: 'False' }, { type: 'Ready', status: 'True', n: 3 }] },
+    status: {
+      state: 'Running',
+      conditions: [
+        { type: 'A', status: 'False' },
+        { type: 'Ready', status: 'True', n: 3 },
+      ],
+    },
     metadata: { labels: { 'example.dev/x': 'y' } },
   };
   test.each([
@@ -65,9 +71,15 @@ describe('paths of resources', () => {
   test.each([
     ['/api/v1/namespaces', { group: '', version: 'v1', plural: 'namespaces', subresource: '' }],
     ['/api/v1/namespaces/a', { group: '', version: 'v1', plural: 'namespaces', name: 'a', subresource: '' }],
-    ['/api/v1/namespaces/a/status', { group: '', version: 'v1', plural: 'namespaces', name: 'a', subresource: 'status' }],
+    [
+      '/api/v1/namespaces/a/status',
+      { group: '', version: 'v1', plural: 'namespaces', name: 'a', subresource: 'status' },
+    ],
     ['/api/v1/namespaces/a/pods', { group: '', version: 'v1', plural: 'pods', namespace: 'a', subresource: '' }],
-    ['/apis/g.dev/v1/namespaces/a/things/x/status', { group: 'g.dev', version: 'v1', plural: 'things', namespace: 'a', name: 'x', subresource: 'status' }],
+    [
+      '/apis/g.dev/v1/namespaces/a/things/x/status',
+      { group: 'g.dev', version: 'v1', plural: 'things', namespace: 'a', name: 'x', subresource: 'status' },
+    ],
     ['/apis/g.dev/v1/things/x', { group: 'g.dev', version: 'v1', plural: 'things', name: 'x', subresource: '' }],
     ['/apis/g.dev/v1', undefined],
     ['/api', undefined],
@@ -85,7 +97,10 @@ describe('forms of answers', () => {
     ['application/json, */*', 'json'],
     ['application/yaml', 'yaml'],
     ['application/vnd.kubernetes.protobuf,application/json', 'json'],
-    ['application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json', 'table'],
+    [
+      'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json',
+      'table',
+    ],
     ['application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1', 'metadata'],
     ['application/json;as=Nothing;g=meta.k8s.io;v=v1,application/json', 'json'],
   ])('%s takes %s', (accept, expected) => {
@@ -93,7 +108,9 @@ describe('forms of answers', () => {
   });
 
   test('protobuf alone cannot be served', () => {
-    expect(() => negotiate('application/vnd.kubernetes.protobuf')).toThrow('only the following media types are accepted');
+    expect(() => negotiate('application/vnd.kubernetes.protobuf')).toThrow(
+      'only the following media types are accepted',
+    );
   });
 });
 

@@ -22,11 +22,33 @@ const merged = (patch: Json): Json => strategicMerge(schema, target, patch);
 
 describe('a strategic merge patch', () => {
   test.each<[string, Json, object]>([
-    ['merges items with the same key', { items: [{ name: 'b', more: { c: 1 } }] }, { items: [{ name: 'a', value: '1' }, { name: 'b', value: '2', more: { c: 1 } }] }],
-    ['adds items with another key', { items: [{ name: 'c' }] }, { items: [{ name: 'a', value: '1' }, { name: 'b', value: '2' }, { name: 'c' }] }],
+    [
+      'merges items with the same key',
+      { items: [{ name: 'b', more: { c: 1 } }] },
+      {
+        items: [
+          { name: 'a', value: '1' },
+          { name: 'b', value: '2', more: { c: 1 } },
+        ],
+      },
+    ],
+    [
+      'adds items with another key',
+      { items: [{ name: 'c' }] },
+      { items: [{ name: 'a', value: '1' }, { name: 'b', value: '2' }, { name: 'c' }] },
+    ],
     ['deletes items', { items: [{ name: 'a', $patch: 'delete' }] }, { items: [{ name: 'b', value: '2' }] }],
     ['replaces a list when told to', { items: [{ $patch: 'replace' }, { name: 'z' }] }, { items: [{ name: 'z' }] }],
-    ['orders items', { '$setElementOrder/items': [{ name: 'b' }, { name: 'a' }] }, { items: [{ name: 'b', value: '2' }, { name: 'a', value: '1' }] }],
+    [
+      'orders items',
+      { '$setElementOrder/items': [{ name: 'b' }, { name: 'a' }] },
+      {
+        items: [
+          { name: 'b', value: '2' },
+          { name: 'a', value: '1' },
+        ],
+      },
+    ],
     ['adds to sets', { names: ['y', 'z'] }, { names: ['x', 'y', 'z'] }],
     ['takes from sets', { '$deleteFromPrimitiveList/names': ['x'] }, { names: ['y'] }],
     ['merges maps', { labels: { k: null, m: 'n' } }, { labels: { l: 'w', m: 'n' } }],

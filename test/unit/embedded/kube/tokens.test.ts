@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
 import { Agent, request } from 'undici';
+import { parse } from 'yaml';
 import { type KubeApi, startKubeApi } from '../../../../src/embedded/kube/index.ts';
 
 let api: KubeApi;
 const agent = new Agent();
 beforeAll(async () => {
-  api = await startKubeApi({ tokens: { 'secret-1': { name: 'operator', groups: ['operators'] }, 'secret-2': { name: 'guest', groups: [] } } });
+  api = await startKubeApi({
+    tokens: { 'secret-1': { name: 'operator', groups: ['operators'] }, 'secret-2': { name: 'guest', groups: [] } },
+  });
 });
 afterAll(async () => {
   await api.close();
@@ -17,7 +19,10 @@ const send = async (path: string, token: string | undefined, body?: unknown) => 
   const response = await request(`${api.url}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     dispatcher: agent,
-    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.body.text();
@@ -40,7 +45,11 @@ describe('an API with tokens', () => {
   });
 
   test('tells who is behind a token', async () => {
-    const review = (token: string) => ({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token } });
+    const review = (token: string) => ({
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenReview',
+      spec: { token },
+    });
     const path = '/apis/authentication.k8s.io/v1/tokenreviews';
     const known = await send(path, 'secret-1', review('secret-2'));
     expect(known.body.status).toEqual({ authenticated: true, user: { username: 'guest', groups: [] } });
@@ -48,7 +57,11 @@ describe('an API with tokens', () => {
   });
 
   test('allows those it knows', async () => {
-    const review = (user: string) => ({ apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { user } });
+    const review = (user: string) => ({
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: { user },
+    });
     const path = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
     expect((await send(path, 'secret-1', review('guest'))).body.status).toEqual({ allowed: true });
     expect((await send(path, 'secret-1', review('stranger'))).body.status.allowed).toBe(false);
