@@ -40,6 +40,8 @@ export interface OperatorOptions {
   readonly workers?: number;
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** Told when another operator has taken over and this one has stopped acting: the process may end. */
+  readonly onFenced?: (cluster: string) => void;
   /** For everything that goes to Mesos; tests break things with it. */
   readonly mesosDispatcher?: Dispatcher;
   /** `spark.mesos.principal`, `.secret` and their `.file`s: as whom to register with clusters that name no credentials. */
@@ -82,6 +84,7 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
     namespaces,
     workers,
     secretFor: (taskId) => attemptSecret(installationKey, taskId),
+    ...(options.onFenced === undefined ? {} : { onFenced: options.onFenced }),
     checkCluster: (cluster) => checkCluster(client, cluster, own),
     makeBackend: (cluster, backendEvents) => {
       const means = {

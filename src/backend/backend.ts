@@ -101,6 +101,8 @@ export interface Backend {
   executorsGone(executorFrameworkId: string): boolean;
   /** The attempt is over, and its end durable: watch it no more. */
   forget(taskId: string): void;
+  /** The newest attempt of a submission that lives, or lived, although no status accounts for it: its number must not be used again. */
+  formerAttempt(submissionId: string): number | undefined;
   /** A task that no resource accounts for is to end. */
   endStranger(taskId: string, agentId: string | undefined): void;
   /** Ends the cluster's framework, and with it whatever runs in it. Throws when Mesos can't be reached. */
@@ -122,6 +124,8 @@ export interface BackendEvents {
   ownerOf(taskId: string): Ownership;
   /** A task lives that no cached resource accounts for: find out, and `endStranger` if it is nobody's. */
   onStranger(taskId: string, agentId: string | undefined): void;
+  /** Another operator has subscribed in place of this one, which must not act any more. */
+  onFenced(message: string): void;
 }
 
 export type BackendFactory = (cluster: MesosCluster, events: BackendEvents) => Backend;

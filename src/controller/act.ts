@@ -1,10 +1,10 @@
 /** Carries out what was decided, after the status that says so is durable. No effect is inside a retry: what fails is decided anew. */
 import { finalizer } from '../api/group.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+import type { Backend } from '../backend/backend.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeObject, ObjectRef } from '../kube/objects.ts';
 import { addFinalizer, removeFinalizer } from '../kube/status.ts';
-import type { Backend } from '../backend/backend.ts';
 import type { Effect, Submission } from '../lifecycle/observed.ts';
 import { attemptOf, type Gathered } from './gather.ts';
 import type { Launching } from './launching.ts';
@@ -73,7 +73,8 @@ const withBackend = (
   } else {
     const { hostname, ports = [], role = '*' } = effect.submission;
     const driver = describe(effect.submission);
-    if (driver !== undefined && hostname !== undefined) backend.runExecutors(driver, attempt(effect.submission), { hostname, ports, role });
+    if (driver !== undefined && hostname !== undefined)
+      backend.runExecutors(driver, attempt(effect.submission), { hostname, ports, role });
   }
 };
 

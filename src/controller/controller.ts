@@ -34,6 +34,8 @@ export interface ControllerMeans {
   readonly checkCluster: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
   readonly secretFor: (taskId: string) => Sensitive;
   readonly queueObserver?: QueueObserver;
+  /** Another operator has taken a cluster over, and this one has stopped. */
+  readonly onFenced?: (cluster: string) => void;
 }
 
 export class Controller {
@@ -97,7 +99,8 @@ export class Controller {
       client,
       log,
       signal: this.#stop.signal,
-      seesEverything: means.namespaces.length === 0,
+      clock,
+      namespaces: means.namespaces,
       remember: (object) => this.#applicationCache.remember(object),
     });
   }
@@ -172,7 +175,14 @@ export class Controller {
           agentId,
           end: (task, agent) => this.#backend(cluster)?.endStranger(task, agent),
         }),
+      onFenced: (message) => this.#onFenced(cluster, message),
     };
+  }
+
+  /** Two operators must not act on the same resources: this one ends its work for good. */
+  #onFenced(cluster: string, message: string): void {
+    this.#means.log.error({ cluster, problem: message }, 'another operator has taken over; this one stops acting');
+    void this.stop().then(() => this.#means.onFenced?.(cluster));
   }
 
   #backend(cluster: string): Backend | undefined {

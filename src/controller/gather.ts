@@ -8,6 +8,7 @@ import type { Attempt, Backend } from '../backend/backend.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { nextAttempt } from '../lifecycle/idle.ts';
 import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
+import { submissionIdOf } from '../model/ids.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { type Described, describeDriver } from '../translate/description.ts';
@@ -54,13 +55,15 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
   const describe = describer(app, means);
   const identity = identityOf(object);
   const seen = observe(backend, attempt, means);
-  const next = live ?? nextAttempt({ identity, status });
+  const former = live === undefined ? formerOf(backend, identity) : {};
+  const next = live ?? nextAttempt({ identity, status, observed: former });
   const spec = parsed.ok
     ? (refusedBy(describe(next.taskId, next.attempt)) ?? { ok: true as const, value: parsed.value.spec })
     : parsed;
   const observed: Observed = {
     spec,
     specDigest: specDigest(object),
+    ...former,
     ...hindrance(clusterName, means.clusters),
     ...(backend === undefined ? {} : placeOf(backend, next.taskId)),
     ...seen.part,
@@ -125,6 +128,11 @@ const hindrance = (name: string | undefined, clusters: Clusters): Pick<Observed,
         },
       }
     : { hindrance: { reason: 'ClusterNotFound', message: `There is no MesosCluster ${name}.` } };
+};
+
+const formerOf = (backend: Backend | undefined, { createdAt, uid }: Identity): Pick<Observed, 'formerAttempt'> => {
+  const formerAttempt = backend?.formerAttempt(submissionIdOf(createdAt, uid));
+  return formerAttempt === undefined ? {} : { formerAttempt };
 };
 
 const placeOf = (backend: Backend, taskId: string): Pick<Observed, 'place' | 'waiting'> => {

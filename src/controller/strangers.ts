@@ -5,17 +5,22 @@
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type KubeObject, keyOf } from '../kube/objects.ts';
+import { pause } from '../kube/pause.ts';
+import type { Clock } from '../model/clock.ts';
 import { parseTaskId, submissionIdOf } from '../model/ids.ts';
 import { liveSubmission } from './gather.ts';
 import type { Log } from './log.ts';
 import { applicationType } from './resources.ts';
 
+const retryMs = 5_000;
+
 export interface StrangersMeans {
   readonly client: Pick<KubeClient, 'listAll'>;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** All namespaces are watched; with less, a task may be that of a resource that can't be seen. */
-  readonly seesEverything: boolean;
+  readonly clock: Clock;
+  /** Those that are watched; empty = all. With less than all, a task may be that of a resource that can't be seen. */
+  readonly namespaces: readonly string[];
   readonly remember: (object: KubeObject) => void;
 }
 
@@ -36,10 +41,7 @@ export class Strangers {
 
   /** Judges a task, together with others that come while the list is read. */
   add(stranger: Stranger): void {
-    if (parseTaskId(stranger.taskId) === undefined || !this.#means.seesEverything) {
-      this.#means.log.warn({ task: stranger.taskId }, 'a task that is not known here is left alone');
-      return;
-    }
+    if (parseTaskId(stranger.taskId) === undefined) return this.#leave(stranger.taskId);
     this.#waiting.set(stranger.taskId, stranger);
     if (!this.#judging) void this.#judge();
   }
@@ -49,25 +51,38 @@ export class Strangers {
     while (this.#waiting.size > 0 && !this.#means.signal.aborted) {
       const round = [...this.#waiting.values()];
       this.#waiting.clear();
-      await this.#judgeRound(round).catch((error: unknown) => {
+      await this.#judgeRound(round).catch(async (error: unknown) => {
         this.#means.log.warn(
           { problem: String(error), tasks: round.length },
-          'tasks without a resource could not be judged; Mesos will tell of them again',
+          'tasks without a resource could not be judged; tried again later',
         );
+        for (const stranger of round) this.#waiting.set(stranger.taskId, stranger);
+        await pause(this.#means.clock, retryMs, this.#means.signal);
       });
     }
     this.#judging = false;
   }
 
+  #leave(taskId: string): void {
+    this.#means.log.warn({ task: taskId }, 'a task that is not known here is left alone');
+  }
+
   async #judgeRound(round: readonly Stranger[]): Promise<void> {
     const owners = new Map<string, KubeObject>();
-    for await (const page of this.#means.client.listAll(applicationType, {}, this.#means.signal)) {
-      for (const object of page.items)
-        owners.set(submissionIdOf(object.metadata.creationTimestamp ?? '', object.metadata.uid), object);
+    const { client, namespaces, signal } = this.#means;
+    for (const namespace of namespaces.length === 0 ? [undefined] : namespaces) {
+      for await (const page of client.listAll(applicationType, { namespace }, signal)) {
+        for (const object of page.items)
+          owners.set(submissionIdOf(object.metadata.creationTimestamp ?? '', object.metadata.uid), object);
+      }
     }
     for (const { taskId, agentId, end } of round) {
       const owner = owners.get(parseTaskId(taskId)?.submissionId ?? '');
       if (owner !== undefined) this.#means.remember(owner);
+      else if (namespaces.length > 0) {
+        this.#leave(taskId);
+        continue;
+      }
       const lives = liveSubmission(owner?.status as SparkApplicationStatus | undefined)?.taskId === taskId;
       if (lives) continue;
       this.#means.log.warn(

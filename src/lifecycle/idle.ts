@@ -12,12 +12,13 @@ const queuedWorthWritingMs = 1_000;
 export const nextAttempt = ({
   identity,
   status,
-}: Pick<Situation, 'identity' | 'status'>): {
+  observed,
+}: Pick<Situation, 'identity' | 'status'> & { readonly observed?: Pick<Situation['observed'], 'formerAttempt'> }): {
   readonly attempt: number;
   readonly submissionId: string;
   readonly taskId: string;
 } => {
-  const attempt = (status.submission?.attempt ?? 0) + 1;
+  const attempt = Math.max(status.submission?.attempt ?? 0, observed?.formerAttempt ?? 0) + 1;
   const submissionId = submissionIdOf(identity.createdAt, identity.uid);
   return { attempt, submissionId, taskId: taskIdOf(submissionId, attempt) };
 };

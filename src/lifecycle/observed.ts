@@ -48,6 +48,8 @@ export interface Observed {
   readonly place?: HeldPlace;
   readonly waiting?: Refusal;
   readonly driver?: SeenDriver;
+  /** The newest attempt that Mesos knows and the status doesn't: its number is used up. */
+  readonly formerAttempt?: number;
   /** The launch of the current attempt surely never reached Mesos. */
   readonly neverLaunched: boolean;
   readonly executors?: SeenExecutors;

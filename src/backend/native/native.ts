@@ -4,8 +4,9 @@
  */
 import type { MesosCluster } from '../../api/mesos-cluster.ts';
 import type { MasterLocator } from '../../mesos/client/locator.ts';
+import { Formers } from '../../mesos/framework/formers.ts';
 import { type Flushed, Launches, type LaunchLimits } from '../../mesos/framework/launches.ts';
-import { type DoubtLimits, TaskBook } from '../../mesos/framework/tasks.ts';
+import { type DoubtLimits, TaskBook, type TrackedTask } from '../../mesos/framework/tasks.ts';
 import { parseTaskId } from '../../model/ids.ts';
 import { isDoubtful, isFinal, type SchedulerEvent, type TaskStatus } from '../../model/mesos.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
@@ -40,8 +41,10 @@ export class NativeBackend implements Backend {
   readonly #registration: Registration;
   readonly #executors: ExecutorRuns;
   readonly #keys = new Map<string, string>();
-  /** Tasks that live and are nobody's; their submissions wait until they have ended. */
-  readonly #strangers = new Map<string, string>();
+  readonly #formers = new Formers();
+  /** Submission -> the task that is wanted, and the one that is watched. */
+  readonly #wanted = new Map<string, string>();
+  readonly #watched = new Map<string, string>();
   readonly #awaited = new Map<string, (outcome: LaunchOutcome) => void>();
   readonly #launchedHere = new Set<string>();
   #cluster: MesosCluster;
@@ -59,6 +62,7 @@ export class NativeBackend implements Backend {
       onEvent: (event) => this.#onEvent(event),
       onLost: () => this.#onLost(),
       onReannounced: () => this.#launches.onSubscribed(),
+      onFenced: (message) => events.onFenced(message),
       onChange: () => {
         events.onClusterNews();
         this.#pumpIn(0);
@@ -80,20 +84,25 @@ export class NativeBackend implements Backend {
 
   want(key: string, driver: DriverDescription): void {
     this.#keys.set(driver.taskId, key);
-    if (this.#formerOf(driver.taskId) !== undefined) return;
+    this.#wanted.set(submissionOf(driver.taskId), driver.taskId);
+    const former = this.#watchedOf(submissionOf(driver.taskId));
+    if (former !== undefined) this.#suspect(former.taskId, former.agentId);
+    if (this.#formers.blocking(driver.taskId) !== undefined) return;
     this.#launches.want(demandOf(driver, this.#means.clock.now()));
     this.#pumpIn(0);
   }
 
   unwant(taskId: string): void {
     this.#launches.unwant(taskId);
+    if (this.#wanted.get(submissionOf(taskId)) === taskId) this.#wanted.delete(submissionOf(taskId));
     this.#pumpIn(0);
   }
 
   placement(taskId: string): Placement | undefined {
     const placed = this.#launches.placement(taskId);
     const { frameworkId } = this.#registration;
-    if (placed === undefined || frameworkId === undefined) return undefined;
+    if (placed === undefined || frameworkId === undefined || this.#formers.blocking(taskId) !== undefined)
+      return undefined;
     const { offer, ports } = placed;
     const role = placed.resources[0]?.origin.allocatedTo ?? '*';
     // Masters announce every agent as http.
@@ -103,7 +112,7 @@ export class NativeBackend implements Backend {
   }
 
   waiting(taskId: string): Refusal | undefined {
-    const former = this.#formerOf(taskId);
+    const former = this.#formers.blocking(taskId);
     if (former !== undefined)
       return no(
         'FormerDriverAlive',
@@ -127,7 +136,10 @@ export class NativeBackend implements Backend {
       ports: placed.ports,
     };
     const task = driverTask(driver, place, `${attempt.frameworkId}-${driver.taskId}`);
-    if (!this.#launches.ready(task, now)) return 'never';
+    if (!this.#launches.ready(task, now)) {
+      this.#book.untrack(driver.taskId);
+      return 'never';
+    }
     const outcome = new Promise<LaunchOutcome>((resolve) => this.#awaited.set(driver.taskId, resolve));
     this.#pumpIn(0);
     return outcome;
@@ -148,6 +160,8 @@ export class NativeBackend implements Backend {
 
   #observed(attempt: Attempt, now: number) {
     this.#keys.set(attempt.taskId, attempt.key);
+    this.#formers.accounted(attempt.taskId);
+    this.#watched.set(submissionOf(attempt.taskId), attempt.taskId);
     const limits: DoubtLimits = {
       unknownMs: this.#cluster.spec.agentReregisterTimeoutSeconds * 1000,
       unreachableMs: attempt.unreachableMs,
@@ -210,14 +224,24 @@ export class NativeBackend implements Backend {
 
   forget(taskId: string): void {
     this.#executors.forget(taskId);
-    this.#book.untrack(taskId);
+    const submission = submissionOf(taskId);
+    const watched = this.#watchedOf(submission);
+    if (watched?.taskId === taskId && !this.#formers.isCondemned(taskId)) this.#suspect(taskId, watched.agentId);
+    else if (!this.#formers.isCondemned(taskId)) this.#book.untrack(taskId);
+    if (this.#watched.get(submission) === taskId) this.#watched.delete(submission);
     this.#keys.delete(taskId);
     this.#launchedHere.delete(taskId);
     this.#pumpIn(0);
   }
 
+  formerAttempt(submissionId: string): number | undefined {
+    const watched = parseTaskId(this.#watchedOf(submissionId)?.taskId ?? '')?.attempt;
+    const newest = this.#formers.newestAttempt(submissionId);
+    return watched === undefined ? newest : Math.max(watched, newest ?? 0);
+  }
+
   endStranger(taskId: string, agentId: string | undefined): void {
-    this.#end(taskId, agentId, '');
+    this.#end(taskId, agentId);
   }
 
   async teardown(): Promise<void> {
@@ -239,11 +263,17 @@ export class NativeBackend implements Backend {
     return running;
   }
 
-  /** A task of the same submission that still lives although its attempt is over. */
-  #formerOf(taskId: string): string | undefined {
-    if (this.#strangers.size === 0) return undefined;
-    const submission = parseTaskId(taskId)?.submissionId;
-    return [...this.#strangers.keys()].find((stranger) => parseTaskId(stranger)?.submissionId === submission);
+  /** The task of a submission that is watched, unless it has ended. */
+  #watchedOf(submissionId: string): TrackedTask | undefined {
+    const task = this.#book.get(this.#watched.get(submissionId) ?? '');
+    return task?.verdict === 'ended' || task?.verdict === 'absent' ? undefined : task;
+  }
+
+  /** A driver lives that no status accounts for, as far as is known here: no other one may be launched before it is judged. */
+  #suspect(taskId: string, agentId: string | undefined): void {
+    if (!this.#formers.suspect(taskId)) return;
+    this.#launches.unwant(this.#wanted.get(submissionOf(taskId)) ?? '');
+    this.#events.onStranger(taskId, agentId);
   }
 
   #onEvent(event: SchedulerEvent): void {
@@ -284,14 +314,13 @@ export class NativeBackend implements Backend {
     if (owner.kind === 'live') return;
     if (isFinal(status.state)) this.#acknowledgeAtOnce(status);
     else if (isDoubtful(status.state)) return;
-    else if (owner.kind === 'over') this.#end(status.taskId, status.agentId, owner.key);
-    else this.#events.onStranger(status.taskId, status.agentId);
+    else if (owner.kind === 'over') this.#end(status.taskId, status.agentId);
+    else this.#suspect(status.taskId, status.agentId);
   }
 
   #onWatched(status: TaskStatus): void {
     const { taskId } = status;
-    const stranger = this.#strangers.get(taskId);
-    if (stranger === undefined) {
+    if (!this.#formers.isCondemned(taskId)) {
       const key = this.#keys.get(taskId);
       if (key !== undefined) this.#events.onNews(key);
       return;
@@ -299,9 +328,9 @@ export class NativeBackend implements Backend {
     const task = this.#book.get(taskId);
     for (const call of this.#book.acknowledge(taskId, task?.mark ?? 0)) this.#registration.send(call);
     if (task?.verdict !== 'ended' && task?.verdict !== 'absent') return;
-    this.#strangers.delete(taskId);
+    this.#formers.ended(taskId);
     this.#book.untrack(taskId);
-    if (stranger !== '') this.#events.onNews(stranger);
+    this.#events.onNews(this.#keys.get(this.#wanted.get(submissionOf(taskId)) ?? '') ?? '');
   }
 
   #acknowledgeAtOnce({ taskId, agentId, uuid }: TaskStatus): void {
@@ -309,10 +338,10 @@ export class NativeBackend implements Backend {
       this.#registration.send({ type: 'ACKNOWLEDGE', taskId, agentId, uuid });
   }
 
-  #end(taskId: string, agentId: string | undefined, key: string): void {
+  #end(taskId: string, agentId: string | undefined): void {
     const now = this.#means.clock.now();
     this.#means.log.warn({ task: taskId, agent: agentId }, 'kills a driver that no resource accounts for');
-    this.#strangers.set(taskId, key);
+    this.#formers.condemn(taskId);
     this.#book.track(taskId, agentId, { unknownMs: 60_000, unreachableMs: undefined }, now);
     this.#book.kill(taskId, undefined, now);
     this.#pumpIn(0);
@@ -397,11 +426,16 @@ export class NativeBackend implements Backend {
   }
 
   #settle(taskId: string, outcome: LaunchOutcome): void {
-    if (outcome === 'launched') this.#launchedHere.add(taskId);
+    if (outcome === 'launched') {
+      this.#launchedHere.add(taskId);
+      this.#wanted.delete(submissionOf(taskId));
+    }
     this.#awaited.get(taskId)?.(outcome);
     this.#awaited.delete(taskId);
   }
 }
+
+const submissionOf = (taskId: string): string => parseTaskId(taskId)?.submissionId ?? '';
 
 const seen = (last: TaskStatus): Partial<DriverObservation> => ({
   mesosState: last.state,

@@ -26,6 +26,8 @@ export interface RegistrationHandlers {
   readonly onLost: () => void;
   /** Mesos has taken a new description of the framework, in which no role is suppressed. */
   readonly onReannounced: () => void;
+  /** Another scheduler has taken the framework over. */
+  readonly onFenced: (message: string) => void;
   readonly onChange: () => void;
 }
 
@@ -203,6 +205,7 @@ export class Registration {
       this.#removedId = this.#frameworkId;
       this.#frameworkId = undefined;
     }
+    if (state.kind === 'fenced') this.#handlers.onFenced(state.message ?? '');
     this.#handlers.onChange();
   }
 }
