@@ -45,7 +45,7 @@ export class Lives {
 
   /** How the life with a death at the point with this index ended. @throws Error for what was unsafe in it, or never ended */
   async lived(index: number): Promise<Lived> {
-    for (let ahead = index; ahead < Math.min(index + atOnce, this.#points.length); ahead += 1) this.#begin(ahead);
+    for (let ahead = index; ahead < Math.min(index + atOnce, this.#points.length); ahead += 1) void this.#begin(ahead);
     return this.#begin(index);
   }
 
