@@ -32,7 +32,9 @@ export interface World {
   readonly executorFrameworks: readonly string[];
   readonly memory: Memory;
   readonly now: number;
+  /** How often the user acts yet, and what he does. */
   readonly userActs: number;
+  readonly repertoire: readonly string[];
 }
 
 /** What the operator forgets when it crashes. */
@@ -66,7 +68,8 @@ export const emptyMemory: Memory = {
   told: {},
 };
 
-export const newWorld = (spec: SparkApplicationSpec, userActs: number): World => ({
+/** A new resource, and a user who is to act so often. */
+export const newWorld = (spec: SparkApplicationSpec, userActs: number, repertoire: readonly string[]): World => ({
   status: {},
   identity: {
     uid: 'a1',
@@ -85,6 +88,7 @@ export const newWorld = (spec: SparkApplicationSpec, userActs: number): World =>
   memory: emptyMemory,
   now: createdMs,
   userActs,
+  repertoire,
 });
 
 const liveStates = ['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping'];
@@ -295,7 +299,7 @@ const userSteps = (world: World): Step[] => {
   const newer = { generation: identity.generation + 1 };
   const current = liveTask(world) ?? (status.state === 'RetryWait' ? status.submission?.taskId : undefined);
   const target = current ?? nextAttempt({ identity, status } as Situation).taskId;
-  return [
+  const acts = [
     act('edits', { edition: world.edition + 1, specOk: true }, newer),
     act('spoils the spec', { edition: world.edition + 1, specOk: false }, newer),
     act('loses the cluster that takes the spec', { specOk: false }),
@@ -303,6 +307,7 @@ const userSteps = (world: World): Step[] => {
     act('kills', {}, { killRequested: target }),
     act('deletes', { removed: !identity.hasFinalizer }, { deleting: true }),
   ];
+  return acts.filter(({ name }) => world.repertoire.some((word) => name === `the user ${word}`));
 };
 
 /** Everything that may happen next. */
