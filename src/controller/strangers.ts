@@ -41,7 +41,10 @@ export class Strangers {
 
   /** Judges a task, together with others that come while the list is read. */
   add(stranger: Stranger): void {
-    if (parseTaskId(stranger.taskId) === undefined) return this.#leave(stranger.taskId);
+    if (parseTaskId(stranger.taskId) === undefined) {
+      this.#leave(stranger.taskId);
+      return;
+    }
     this.#waiting.set(stranger.taskId, stranger);
     if (!this.#judging) void this.#judge();
   }
