@@ -17,9 +17,9 @@ import { type Properties, sparkProperties } from './properties.ts';
 import { Refused, refuse, type TranslateReason } from './refusal.ts';
 
 /** Ports of a driver with its Master beside it, in this order. */
-export const driverPorts = ['master', 'masterUi', 'driver', 'blockManager', 'ui'] as const;
+const driverPorts = ['master', 'masterUi', 'driver', 'blockManager', 'ui'] as const;
 /** Ports of an executor's Worker, in this order. */
-export const executorPorts = ['worker', 'workerUi'] as const;
+const executorPorts = ['worker', 'workerUi'] as const;
 
 export interface ExecutorDescription {
   readonly wanted: number;

@@ -1,9 +1,10 @@
 /** The labels of tasks in Mesos: the user's, and those by which a task is found to belong to a resource. */
+import { group, taskLabels } from '../api/group.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { Label } from '../model/mesos.ts';
 import { Refused, refuse } from './refusal.ts';
 
-const ours = 'sparkmesos.dev/';
+const ours = `${group}/`;
 
 /** @throws Refused for a label that would pass a task off as another resource's */
 export const labelsOf = (
@@ -23,9 +24,9 @@ export const labelsOf = (
     );
   return [
     ...given.map(([key, value]) => ({ key, value })),
-    { key: `${ours}namespace`, value: metadata.namespace ?? '' },
-    { key: `${ours}name`, value: metadata.name },
-    { key: `${ours}uid`, value: metadata.uid ?? '' },
-    { key: `${ours}attempt`, value: String(attempt) },
+    { key: taskLabels.namespace, value: metadata.namespace ?? '' },
+    { key: taskLabels.name, value: metadata.name },
+    { key: taskLabels.uid, value: metadata.uid ?? '' },
+    { key: taskLabels.attempt, value: String(attempt) },
   ];
 };

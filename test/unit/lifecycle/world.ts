@@ -38,7 +38,7 @@ export interface World {
 }
 
 /** What the operator forgets when it crashes. */
-export interface Memory {
+interface Memory {
   readonly wanted: string | undefined;
   readonly held: string | undefined;
   readonly launching: string | undefined;
@@ -57,7 +57,7 @@ export interface Step {
   readonly done?: { readonly plan: Plan; readonly effects: readonly Effect[] };
 }
 
-export const emptyMemory: Memory = {
+const emptyMemory: Memory = {
   wanted: undefined,
   held: undefined,
   launching: undefined,
