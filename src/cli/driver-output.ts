@@ -1,17 +1,16 @@
 /** What a driver writes to standard output and error: files of its sandbox, read through the agent. */
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { CredentialsSource } from '../mesos/client/credentials.ts';
 import { AgentSandboxes } from '../mesos/client/sandbox.ts';
 import { systemClock } from '../ops/clock.ts';
+import type { AgentAccess } from './agent-access.ts';
 import { CliError } from './terminal.ts';
 
 type Submission = NonNullable<SparkApplicationStatus['submission']>;
 
-export interface OutputOptions {
+export interface OutputOptions extends AgentAccess {
   readonly file: 'stdout' | 'stderr';
   /** Goes on until this says that the driver has ended; without it what is there is read once. */
   readonly follow?: () => Promise<boolean>;
-  readonly credentials?: CredentialsSource;
   readonly signal?: AbortSignal;
 }
 
@@ -27,11 +26,12 @@ export async function* driverOutput(
 ): AsyncGenerator<string, void, undefined> {
   const { agentUrl, taskId } = submission;
   if (agentUrl === undefined) throw new CliError(`The agent of ${taskId} did not tell where its files can be read.`);
-  const { file, credentials, signal, follow } = options;
+  const { file, credentials, dispatcher, signal, follow } = options;
   const sandboxes = new AgentSandboxes({
     agentUrl,
     clock: systemClock,
     ...(credentials === undefined ? {} : { credentials }),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
   });
   try {
     const directory = await findSandbox(sandboxes, submission, options);

@@ -1,18 +1,8 @@
 /** `sparkmesos logs NAME`: the driver's output, while it runs or afterwards. */
-import { parseMesosCluster } from '../api/parse.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import { mesosCredentials } from '../kube/mesos-credentials.ts';
-import type { CredentialsSource } from '../mesos/client/credentials.ts';
 import { MesosClientError } from '../mesos/client/errors.ts';
-import { systemClock } from '../ops/clock.ts';
-import {
-  applicationType,
-  type ClusterFlags,
-  type Connection,
-  clusterType,
-  getApplication,
-  withCluster,
-} from './cluster.ts';
+import { agentAccess } from './agent-access.ts';
+import { applicationType, type ClusterFlags, type Connection, getApplication, withCluster } from './cluster.ts';
 import { driverOutput } from './driver-output.ts';
 import { followApplication } from './follow.ts';
 import { statusOf } from './status.ts';
@@ -29,17 +19,19 @@ type Submission = NonNullable<SparkApplicationStatus['submission']>;
 export const logs = (name: string, flags: LogsFlags, terminal: Terminal): Promise<ExitCode> =>
   withCluster(flags, async (connection): Promise<ExitCode> => {
     const submission = await submissionOf(connection, name, flags.follow === true);
-    const credentials = await credentialsOf(connection, submission.cluster);
+    const access = await agentAccess(connection.client, submission.cluster);
     const options = {
       file: flags.stderr === true ? ('stderr' as const) : ('stdout' as const),
       ...(flags.follow === true ? { follow: () => hasEnded(connection, name, submission) } : {}),
-      ...(credentials === undefined ? {} : { credentials }),
+      ...access,
     };
     try {
       for await (const text of driverOutput(submission, options)) terminal.out(text);
     } catch (error) {
       if (!(error instanceof MesosClientError)) throw error;
       throw new CliError(`The agent ${submission.agentUrl} does not give the file: ${error.message}`);
+    } finally {
+      await access.dispatcher?.close();
     }
     return 0;
   });
@@ -72,13 +64,4 @@ const submissionOf = async (connection: Connection, name: string, patient: boole
   );
   if (begun?.submission === undefined) throw new CliError(`${who} was ${begun?.end} before it was launched.`);
   return begun.submission;
-};
-
-/** For agents that ask for credentials. Who may not read the cluster or its Secret goes without, and the agent decides. */
-const credentialsOf = async ({ client }: Connection, name: string): Promise<CredentialsSource | undefined> => {
-  const object = await client.get(clusterType, { name }).catch(() => undefined);
-  const cluster = object === undefined ? undefined : parseMesosCluster(object);
-  if (cluster?.ok !== true || cluster.value.spec.credentials === undefined) return undefined;
-  const read = mesosCredentials(client, cluster.value, systemClock);
-  return () => read().catch(() => undefined);
 };

@@ -14,14 +14,21 @@ export const operator = async (flags: GivenFlags): Promise<ExitCode> => {
   const config = operatorConfig(flags, process.env);
   if (!config.ok) throw new CliError(config.message, 2);
   return withStopRequest(async (stop): Promise<ExitCode> => {
-    const running = await start(config.value);
-    await stop.requested;
+    let onFenced: (cluster: string) => void = () => {};
+    const fenced = new Promise<string>((resolve) => {
+      onFenced = resolve;
+    });
+    const running = await Promise.race([start(config.value, onFenced), stop.requested]);
+    // Not started yet: there is nothing that could be ended in order, and lists and watches would keep the process.
+    if (running === undefined) process.exit(0);
+    const successor = await Promise.race([stop.requested, fenced]);
     await running.stop();
-    return 0;
+    if (successor === undefined) return 0;
+    throw new CliError(`Another operator has taken over the cluster ${successor}; this one has stopped. Run one only.`);
   });
 };
 
-const start = async (config: OperatorConfig) => {
+const start = async (config: OperatorConfig, onFenced: (cluster: string) => void) => {
   const { kubeconfig, context, server, token, namespaces, ownNamespace, workers, logLevel } = config;
   const access = await openAccess(given({ kubeconfig, context, server, token }));
   try {
@@ -32,6 +39,7 @@ const start = async (config: OperatorConfig) => {
       log,
       namespaces,
       workers,
+      onFenced,
       ownNamespace: ownNamespace ?? access.namespace ?? 'default',
     });
   } catch (error) {

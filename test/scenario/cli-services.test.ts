@@ -15,6 +15,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const anyPorts = ['--kube-port', '0', '--mesos-port', '0', '--artifacts-port', '0'];
 
+/** Waits until the framework id is durable: only then the next operator comes as the same framework. */
+const statusWritten = async (kubeconfig: string): Promise<void> => {
+  const server = /server: (\S+)/.exec(await readFile(kubeconfig, 'utf8'))?.[1];
+  for (;;) {
+    const answer = await fetch(`${server}/apis/sparkmesos.dev/v1beta1/mesosclusters/embedded`);
+    const cluster = (await answer.json()) as { status?: { frameworkId?: string } };
+    if (cluster.status?.frameworkId !== undefined) return;
+  }
+};
+
 describe('sparkmesos embedded with sparkmesos operator', () => {
   test('two commands bring up a cluster and an operator that connect, and both end in order', async () => {
     const kubeconfig = join(folder, 'kubeconfig');
@@ -43,6 +53,24 @@ describe('sparkmesos embedded with sparkmesos operator', () => {
     const url = /^Files +(\S+)/m.exec(embedded.text)?.[1];
     const answer = await fetch(`${url}/python/wordcount.py`);
     expect(await answer.text()).toBe(await readFile(projectPath('examples/python/wordcount.py'), 'utf8'));
+    embedded.signal('SIGINT');
+    expect(await embedded.ended).toBe(0);
+  });
+});
+
+describe('two operators', () => {
+  test('on one cluster: the former stops, says why, and fails', async () => {
+    const kubeconfig = join(folder, 'two');
+    const embedded = new CommandLine(['embedded', ...anyPorts, '--kubeconfig-out', kubeconfig]);
+    await embedded.wrote(/Ctrl-C/);
+    const former = new CommandLine(['operator', '--kubeconfig', kubeconfig]);
+    await former.wrote(/"msg":"subscribed"/);
+    await statusWritten(kubeconfig);
+    const latter = new CommandLine(['operator', '--kubeconfig', kubeconfig]);
+    expect(await former.ended).toBe(1);
+    expect(former.text).toContain('sparkmesos: Another operator has taken over the cluster embedded');
+    latter.signal('SIGTERM');
+    expect(await latter.ended).toBe(0);
     embedded.signal('SIGINT');
     expect(await embedded.ended).toBe(0);
   });
