@@ -16,7 +16,7 @@ export interface JavaException extends Named {
 }
 
 /** A refusal with the exception that Spark 3.4.4 throws in its place. */
-export interface SparkRefusal extends Refusal<'SparkRefuses'> {
+interface SparkRefusal extends Refusal<'SparkRefuses'> {
   readonly exception: JavaException;
 }
 

@@ -18,7 +18,7 @@ const groups = {
   TASK_UNREACHABLE: 'LOST',
 } as const satisfies Record<TaskState, string>;
 
-export type SparkTaskState = (typeof groups)[TaskState];
+type SparkTaskState = (typeof groups)[TaskState];
 
 export interface TaskStateFlags {
   readonly state: SparkTaskState;

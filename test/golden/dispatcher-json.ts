@@ -30,6 +30,13 @@ export const offerFrom = (json: Json): OfferedAgent & { readonly hostname: strin
   attributes: listAt(json, 'attributes').map(attributeFrom),
 });
 
+/** Milliseconds which, divided again, are the very seconds that were recorded. */
+const millisOf = (seconds: number): number => {
+  const near = seconds * 1000;
+  const candidates = [near, near * (1 + Number.EPSILON), near * (1 - Number.EPSILON)];
+  return candidates.find((millis) => millis / 1000 === seconds) ?? near;
+};
+
 export const statusFrom = (json: JsonObject): TaskStatus => {
   const { reason, source, message, healthy, timestamp, executorId } = json;
   return {
@@ -42,7 +49,7 @@ export const statusFrom = (json: JsonObject): TaskStatus => {
     ...(typeof message === 'string' ? { message } : {}),
     ...(typeof executorId === 'string' ? { executorId } : {}),
     ...(typeof healthy === 'boolean' ? { healthy } : {}),
-    ...(typeof timestamp === 'number' ? { timestampMs: timestamp * 1000 } : {}),
+    ...(typeof timestamp === 'number' ? { timestampMs: millisOf(timestamp) } : {}),
   };
 };
 

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { NeverCopiedId } from '../../src/spark/compatibility.ts';
 import { type GoldenCase, readCases } from './cases.ts';
+import type { JsonObject } from './json.ts';
+import { outcomeProblems } from './outcomes.ts';
 import { runCase } from './run-case.ts';
 
 const cases = (name: string): readonly GoldenCase[] => readCases(join(import.meta.dirname, 'data', `${name}.jsonl.gz`));
@@ -16,6 +19,7 @@ describe('In compatibility Spark34 the product agrees with recordings of Spark 3
     ['submissions that are offered resources', 'driver-tasks', 369],
     ['supervised drivers over time', 'supervise', 65],
     ['executors of the coarse-grained backend', 'executor-tasks', 231],
+    ['requests to the REST server', 'rest', 142],
   ])('%s (%s: %i cases)', (_, name, count) => {
     expect(cases(name)).toHaveLength(count);
     expect(failures(name)).toEqual([]);
@@ -39,5 +43,39 @@ describe('A comparison that could not fail would prove nothing', () => {
   ])('%s in a recording is found', (_, change) => {
     expect(JSON.stringify(changed(change))).not.toBe(JSON.stringify(one));
     expect(runCase(changed(change)).kind).toBe('failed');
+  });
+
+  const accepted = { submits: [{ success: true, submissionId: 'driver-1' }], rounds: [] };
+  const stopped = {
+    rounds: [{ error: { class: 'x', message: 'y' } }],
+    state: { finished: [{ submissionId: 'driver-1' }] },
+  };
+  const late = (launched: JsonObject[]) => ({ status: { taskId: 'a', state: 'TASK_FINISHED' }, state: { launched } });
+  test.each<[NeverCopiedId, JsonObject, JsonObject, string]>([
+    [
+      'same-instant',
+      {},
+      { ...accepted, state: { queued: [], launched: [], finished: [] } },
+      'driver-1 was accepted and is lost',
+    ],
+    ['one-bad-driver', {}, stopped, 'a driver that can not be launched stopped the round'],
+    ['one-bad-driver', {}, { rounds: [{}], state: { finished: [] } }, 'the driver did not fail'],
+    [
+      'undeclared-queue',
+      { submissions: [{ sparkProperties: { 'spark.mesos.dispatcher.queue': 'none' } }] },
+      accepted,
+      '1 submissions name a queue that is not declared, 0 were refused',
+    ],
+    ['failed-launch', {}, { steps: [{ getStatus: { driverState: 'FINISHED' } }] }, 'a driver ended without a reason'],
+    [
+      'late-update',
+      { steps: [{}, late([])] },
+      { steps: [late([{ taskId: 'a-retry-1' }]), late([])] },
+      'a ended a-retry-1',
+    ],
+  ])('an outcome that is not the one of the row %s is found', (row, input, result, problem) => {
+    expect(outcomeProblems(row, { id: 'x', input, expected: {}, error: undefined }, result)).toEqual([
+      `${row}: ${problem}`,
+    ]);
   });
 });

@@ -22,7 +22,9 @@ const answers = (one: GoldenCase, result: JsonObject): (readonly [JsonObject, Js
       )
     : moments(one, result).flatMap(([step, after]) => {
         const answer = objectAt(after, 'submit');
-        return answer === undefined ? [] : [[objectAt(step, 'submission') ?? {}, answer] as const];
+        return answer === undefined
+          ? []
+          : [[objectAt(step, 'submission') ?? objectAt(after, 'submission') ?? {}, answer] as const];
       });
 
 const isKnown = (id: string, books: readonly JsonObject[]): boolean => {

@@ -3,6 +3,7 @@ import { type GoldenCase, kindOf, type Outcome } from './cases.ts';
 import { driverCases } from './driver-cases.ts';
 import { runExecutorCase } from './executor-cases.ts';
 import { judge } from './replay.ts';
+import { restCases } from './rest-cases.ts';
 import { superviseCases } from './supervise-cases.ts';
 import { runUtilsCase } from './utils-cases.ts';
 
@@ -26,7 +27,9 @@ const run = (one: GoldenCase): Outcome => {
       return judge(one, superviseCases);
     case 'executor-tasks':
       return runExecutorCase(one);
+    case 'rest':
+      return judge(one, restCases);
     default:
-      return { kind: 'notApplicable', what: kind, reason: 'no case of this kind is run yet' };
+      return { kind: 'notApplicable', what: kind, reason: 'not a kind of case that is known here' };
   }
 };

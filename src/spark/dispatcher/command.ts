@@ -3,6 +3,7 @@ import { javaDoubleText } from '../../model/java-numbers.ts';
 import { javaChildPath, javaPath } from '../../model/java-text.ts';
 import { type Conf, choiceEntry, entriesUnder, listEntry, rawText, textEntry } from '../conf.ts';
 import { imageKey } from '../container.ts';
+import { Thrown } from '../exception.ts';
 import { changeToArchive, lastSegment, libraryPathPrefix, noSparkHome } from '../launch-words.ts';
 import { sparkShellWord } from '../shell-escape.ts';
 import type { DriverDescription } from './submission.ts';
@@ -17,7 +18,9 @@ export interface Dispatcher {
 
 /** Where Spark's archive for the agents lies, when one is to be fetched. */
 export const executorUri = ({ request }: DriverDescription): string | undefined =>
-  textEntry(request.sparkProperties, 'spark.executor.uri') ?? request.environmentVariables['SPARK_EXECUTOR_URI'];
+  textEntry(request.sparkProperties, 'spark.executor.uri') ??
+  request.environmentVariables['SPARK_EXECUTOR_URI'] ??
+  undefined;
 
 /** True for an application that lies inside the image or on the agent and is not fetched. @throws IllegalArgumentException for an unknown mode */
 export const isLocalResource = ({ request }: DriverDescription): boolean =>
@@ -81,9 +84,14 @@ const options = (driver: DriverDescription, dispatcher: Dispatcher, sandbox: str
   ];
 };
 
+const argumentWord = (argument: string | null): string => {
+  if (argument === null) throw new Thrown({ class: 'scala.MatchError', message: 'null' });
+  return sparkShellWord(argument);
+};
+
 /**
  * The line for `/bin/sh -c`.
- * @throws SparkException without a Spark home, NoSuchElementException for a location without a name, IllegalArgumentException for an unknown mode
+ * @throws SparkException without a Spark home, MatchError for an argument that is null, NoSuchElementException for a location without a name, IllegalArgumentException for an unknown mode
  */
 export const dispatcherCommand = (driver: DriverDescription, dispatcher: Dispatcher): string => {
   const { words, sandbox } = executable(driver, dispatcher);
@@ -94,6 +102,6 @@ export const dispatcherCommand = (driver: DriverDescription, dispatcher: Dispatc
     isLocalResource(driver)
       ? javaPath(appResource.slice('local://'.length))
       : javaChildPath(sandbox, lastSegment(appResource)),
-    appArgs.map(sparkShellWord).join(' '),
+    appArgs.map(argumentWord).join(' '),
   ].join(' ');
 };

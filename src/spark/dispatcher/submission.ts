@@ -15,13 +15,14 @@ export interface SubmissionRequest {
   readonly appResource: string;
   /** Empty for Python and R. */
   readonly mainClass: string;
-  readonly appArgs: readonly string[];
+  /** A request can hold null, which no task can be built with. */
+  readonly appArgs: readonly (string | null)[];
   readonly sparkProperties: Conf;
-  readonly environmentVariables: Readonly<Record<string, string>>;
+  readonly environmentVariables: Readonly<Record<string, string | null>>;
 }
 
 /** One supervised driver's way back: how often it was started again, and when it is to be started next. */
-export interface Retry {
+interface Retry {
   readonly retries: number;
   readonly waitSeconds: number;
   readonly nextMillis: number;

@@ -2,6 +2,7 @@
 import type { Task, TaskContainer, TaskUri, TaskVariable } from '../../model/mesos.ts';
 import { booleanEntry, entriesUnder, listEntry, rawText, textEntry } from '../conf.ts';
 import { containerOf } from '../container.ts';
+import { Thrown } from '../exception.ts';
 import { parseLabels } from '../labels.ts';
 import { secretVariables, secretVolumes } from '../secrets.ts';
 import { fetched } from '../uris.ts';
@@ -35,12 +36,13 @@ const environment = (driver: DriverDescription, { frameworkId }: Dispatcher): re
     ...environmentVariables,
     SPARK_SUBMIT_OPTS: `${given} -Dspark.mesos.driver.frameworkId=${driverFrameworkId(frameworkId, driver)}`,
   };
-  return [
-    ...[...entriesUnder(sparkProperties, 'spark.mesos.driverEnv.'), ...Object.entries(variables)].map(
-      ([name, value]) => ({ name, value }),
-    ),
-    ...secretVariables(sparkProperties, 'driver'),
-  ];
+  const plain = [...entriesUnder(sparkProperties, 'spark.mesos.driverEnv.'), ...Object.entries(variables)].map(
+    ([name, value]) => {
+      if (value === null) throw new Thrown({ class: 'java.lang.NullPointerException', message: 'null' });
+      return { name, value };
+    },
+  );
+  return [...plain, ...secretVariables(sparkProperties, 'driver')];
 };
 
 const container = ({ request }: DriverDescription): TaskContainer => {
