@@ -30,17 +30,19 @@ export const amountOf = (resources: readonly OfferedResource[], name: string): n
 export const originOf = ({ role, reservation }: Origin): Origin =>
   role === '*' || reservation === undefined ? { role } : { role, reservation };
 
-/** Takes an amount, or all there is when that is less. What is left of a scalar is kept unless it is nothing. */
+/**
+ * Takes an amount, or all there is when that is less. Scalars of any name of which nothing is left are dropped; what is not touched is the same
+ * object as before.
+ */
 export const takeAmount = (resources: readonly OfferedResource[], name: string, amount: number): Partition => {
   let missing = amount;
   const used: OfferedResource[] = [];
-  const left = resources.flatMap((resource): OfferedResource[] => {
-    if (resource.name !== name || !('scalar' in resource)) return [resource];
-    const taken = missing > 0 ? Math.min(missing, resource.scalar) : 0;
-    if (taken > 0) {
-      used.push({ name, scalar: taken, ...originOf(resource) });
-      missing -= taken;
-    }
+  const left = resources.flatMap((resource): readonly OfferedResource[] => {
+    if (!('scalar' in resource)) return [resource];
+    const taken = resource.name === name && missing > 0 ? Math.min(missing, resource.scalar) : 0;
+    if (taken <= 0) return resource.scalar > 0 ? [resource] : [];
+    used.push({ name, scalar: taken, ...originOf(resource) });
+    missing -= taken;
     const rest = resource.scalar - taken;
     return rest > 0 ? [{ name, scalar: rest, ...originOf(resource) }] : [];
   });

@@ -26,7 +26,7 @@ export const offerFrom = (json: Json): OfferedAgent & { readonly hostname: strin
   id: textAt(json, 'id'),
   agentId: textAt(json, 'agentId'),
   hostname: textAt(json, 'hostname'),
-  resources: listAt(json, 'resources').flatMap(resourceFrom),
+  resources: listAt(json, 'resources').map(resourceFrom),
   attributes: listAt(json, 'attributes').map(attributeFrom),
 });
 

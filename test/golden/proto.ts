@@ -18,7 +18,12 @@ export const labelsJson = (labels: readonly Label[]): Json =>
 
 const number = (value: number): Json => (Number.isFinite(value) ? value : String(value));
 
+/** As they were sent; what is left untouched keeps fields that the product does not read. */
+const sent = new WeakMap<OfferedResource, Json>();
+
 export const resourceJson = (resource: OfferedResource): Json => {
+  const untouched = sent.get(resource);
+  if (untouched !== undefined) return untouched;
   const origin = {
     role: resource.role,
     ...(resource.reservation === undefined ? {} : { reservation: resource.reservation as Json }),
@@ -33,28 +38,26 @@ export const resourceJson = (resource: OfferedResource): Json => {
       };
 };
 
-/** Spark gives a resource without role Mesos' default. */
-export const resourceFrom = (json: Json): OfferedResource[] => {
+/** Resources that are neither scalars nor ranges hold nothing that Spark would take. */
+export const resourceFrom = (json: Json): OfferedResource => {
+  const resource = read(json);
+  sent.set(resource, json);
+  return resource;
+};
+
+const read = (json: Json): OfferedResource => {
   const name = textAt(json, 'name');
   const reservation = objectAt(json, 'reservation');
-  const origin = {
-    role: (json as JsonObject)['role'] === undefined ? '*' : textAt(json, 'role'),
-    ...(reservation === undefined ? {} : { reservation }),
-  };
+  const role = (json as JsonObject)['role'] === undefined ? '*' : textAt(json, 'role');
+  const origin = { role, ...(reservation === undefined ? {} : { reservation }) };
   const scalar = objectAt(json, 'scalar');
-  if (scalar !== undefined) return [{ name, scalar: numberAt(scalar, 'value'), ...origin }];
-  const ranges = objectAt(json, 'ranges');
-  if (ranges === undefined) return [];
-  return [
-    {
-      name,
-      ranges: listAt(ranges, 'range').map((range) => ({
-        begin: numberAt(range, 'begin'),
-        end: numberAt(range, 'end'),
-      })),
-      ...origin,
-    },
-  ];
+  if (scalar !== undefined) return { name, scalar: numberAt(scalar, 'value'), ...origin };
+  const ranges = listAt(objectAt(json, 'ranges') ?? {}, 'range');
+  return {
+    name,
+    ranges: ranges.map((range) => ({ begin: numberAt(range, 'begin'), end: numberAt(range, 'end') })),
+    ...origin,
+  };
 };
 
 export const attributeFrom = (json: Json): Attribute => {

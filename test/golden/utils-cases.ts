@@ -38,7 +38,7 @@ type Run = (input: JsonObject) => Json;
 
 const text = (input: JsonObject): string => textAt(input, 'value');
 const conf = (input: JsonObject): Record<string, string> => textsAt(input, 'conf');
-const resources = (input: JsonObject) => listAt(input, 'resources').flatMap(resourceFrom);
+const resources = (input: JsonObject) => listAt(input, 'resources').map(resourceFrom);
 const ports = (input: JsonObject): number[] => listAt(input, 'ports').map(Number);
 const partitionJson = ({ used, left }: Partition): Json => ({
   used: used.map(resourceJson),
