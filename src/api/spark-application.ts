@@ -3,10 +3,15 @@ import { z } from 'zod';
 import { fillDefaults } from './application/defaults.ts';
 import { deps } from './application/deps.ts';
 import { driver } from './application/driver.ts';
+import { dynamicAllocation } from './application/dynamic-allocation.ts';
 import { executor, sparkMajor } from './application/executor.ts';
 import { mesos } from './application/mesos.ts';
+import { monitoring } from './application/monitoring.ts';
+import { nodeSelector } from './application/placement.ts';
+import { image, imagePullSecrets } from './application/process.ts';
 import { restartPolicy } from './application/restart-policy.ts';
-import { matching, seconds, text } from './bounded.ts';
+import { volumes } from './application/volumes.ts';
+import { matching, objectName, seconds, text, textMap } from './bounded.ts';
 import type { apiVersion, sparkApplicationNames } from './group.ts';
 import type { Immutable } from './immutable.ts';
 import type { NamespacedMeta } from './meta.ts';
@@ -15,7 +20,7 @@ import type { SparkApplicationStatus } from './spark-application-status.ts';
 import { sparkConf } from './spark-conf.ts';
 
 const fields = z.strictObject({
-  type: z.enum(['Java', 'Scala', 'Python']).describe('Language of the application.'),
+  type: z.enum(['Java', 'Scala', 'Python', 'R']).describe('Language of the application.'),
   mode: z.enum(['cluster']).default('cluster').describe('Where the driver runs. cluster: as a task of Mesos.'),
   sparkVersion: matching(
     /^[0-9]{1,3}\.[0-9]{1,3}(\.[0-9]{1,3})?([-.+][-.+A-Za-z0-9]*)?$/,
@@ -26,7 +31,7 @@ const fields = z.strictObject({
     .optional()
     .describe('Full name of the class with the main method. Required for Java and Scala.'),
   mainApplicationFile: text(4096).describe(
-    'Location of the jar or Python file with the application. It must be reachable from the agents; local:// means a path on them.',
+    'Location of the jar, Python or R file with the application. It must be reachable from the agents; local:// means a path on them, or in the image when there is one.',
   ),
   arguments: z
     .array(text(16384, 0))
@@ -34,7 +39,44 @@ const fields = z.strictObject({
     .default([])
     .describe('Arguments of the main method, each passed on as it is.'),
   sparkConf: sparkConf().default({}).describe('Properties of Spark, as spark-submit takes them with --conf.'),
+  hadoopConf: textMap({ entries: 512, keys: matching(/^[^\s=]+$/, 253, 'must be a key of Hadoop'), valueChars: 16384 })
+    .default({})
+    .describe('Properties of Hadoop; each becomes a property spark.hadoop.* of Spark.'),
+  sparkConfigMap: objectName()
+    .optional()
+    .describe("ConfigMap with the files of Spark's configuration directory (SPARK_CONF_DIR)."),
+  hadoopConfigMap: objectName()
+    .optional()
+    .describe("ConfigMap with the files of Hadoop's configuration directory (HADOOP_CONF_DIR)."),
   deps: deps.prefault({}),
+  image: image(
+    'Image of driver and executors. Without it Spark is expected on the agents, or in the archive spark.executor.uri.',
+  ),
+  imagePullPolicy: z
+    .enum(['Always', 'IfNotPresent'])
+    .optional()
+    .describe('Always: the image is pulled each time. IfNotPresent: only where the agent does not have it.'),
+  imagePullSecrets: imagePullSecrets(),
+  volumes: volumes().default([]).describe('Volumes that driver and executors mount.'),
+  nodeSelector: nodeSelector()
+    .default({})
+    .describe('Attributes that the agents of driver and executors must have, with their values.'),
+  proxyUser: matching(/^[A-Za-z0-9_][-A-Za-z0-9_.]*$/, 64, 'must be the name of a user')
+    .optional()
+    .describe('The user of the agents that the tasks run as. Without it that of the framework of the cluster.'),
+  memoryOverheadFactor: matching(
+    /^(0[.][0-9]*[1-9][0-9]*|[1-9][0-9]{0,2}([.][0-9]+)?)$/,
+    16,
+    'must be a number above 0',
+  )
+    .optional()
+    .describe('Share of the heap that driver and executors have beside it, at least 384 MiB. Without it a tenth.'),
+  monitoring,
+  batchSchedulerOptions: z
+    .strictObject({ queue: text(253).optional().describe('The same as mesos.queue.') })
+    .optional()
+    .describe('The queue, as other operators call it.'),
+  dynamicAllocation,
   driver: driver.prefault({}),
   executor: executor.prefault({}),
   restartPolicy: restartPolicy.prefault({}),
@@ -51,8 +93,8 @@ const fields = z.strictObject({
 /** The schema of spec. Its output is complete: every default is filled in. */
 export const sparkApplicationSpec = withRules(fields, [
   {
-    cel: "self.type == 'Python' || has(self.mainClass)",
-    holds: ({ type, mainClass }) => type === 'Python' || mainClass !== undefined,
+    cel: "self.type == 'Python' || self.type == 'R' || has(self.mainClass)",
+    holds: ({ type, mainClass }) => type === 'Python' || type === 'R' || mainClass !== undefined,
     message: 'is required for Java and Scala',
     field: ['mainClass'],
   },

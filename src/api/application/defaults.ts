@@ -10,6 +10,7 @@ interface Given {
   readonly sparkConf: Readonly<Record<string, string>>;
   readonly driver: z.output<typeof driver>;
   readonly executor: z.output<typeof executor>;
+  readonly dynamicAllocation?: { readonly enabled: boolean } | undefined;
 }
 
 /** Properties of Spark that settle the number of executors when the field doesn't. */
@@ -35,7 +36,8 @@ export function fillDefaults<Spec extends Given>(spec: Spec) {
     },
     executor: {
       ...executor,
-      instances: executor.instances ?? (settlesInstances(conf) ? undefined : 1),
+      instances:
+        executor.instances ?? (settlesInstances(conf) || spec.dynamicAllocation?.enabled === true ? undefined : 1),
       cores: unless('spark.executor.cores', executor.cores, 1),
       memory: unless('spark.executor.memory', executor.memory, '1g'),
       launchedBy,

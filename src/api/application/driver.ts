@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { integer, memory, memoryOrNone, text, textMap } from '../bounded.ts';
-import { variables } from './variables.ts';
+import { processFields } from './process.ts';
 
 /** What driver and executors have in common; `who` is the word for it in descriptions, `key` its part of Spark's property names. */
 export const roleFields = (who: string, key: 'driver' | 'executor') => ({
@@ -17,15 +17,13 @@ export const roleFields = (who: string, key: 'driver' | 'executor') => ({
     .describe(
       `Memory beside the heap, added to what Mesos is asked for. Without it Spark's rule counts: a tenth of the heap, at least 384 MiB.`,
     ),
-  env: variables()
-    .default([])
-    .describe(`Environment variables of ${who}. Values from Secrets or ConfigMaps are not supported yet.`),
   labels: textMap({ entries: 64, keys: text(253), valueChars: 1024 })
     .default({})
     .describe(`Labels that the tasks of ${who} carry in Mesos.`),
   javaOptions: text(16384)
     .optional()
     .describe(`Options of the JVM of ${who}; heap sizes are not allowed here, use memory.`),
+  ...processFields(who),
 });
 
 export const driver = z

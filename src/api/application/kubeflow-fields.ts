@@ -1,47 +1,53 @@
 /**
- * The fields of kubeflow's SparkApplication that have no counterpart here (yet), with the sentence that a user gets instead of
+ * The fields of kubeflow's SparkApplication that have no counterpart here, with the sentence that a user gets instead of
  * silence. Paths start at spec; `[]` stands for any item. A field that becomes supported leaves this table.
  */
 
-const conf = (keys: string): string => `is not supported yet; write ${keys} in sparkConf`;
 const notYet = 'is not supported yet';
 const podOnly = 'has no meaning on Mesos, where driver and executors are tasks and not pods';
+const otherVolume = 'is not supported: volumes are hostPath, emptyDir, secret and configMap';
+const nodesOnly = 'is not supported: Mesos places by the attributes of agents; use nodeAffinity with what is required';
+const user = 'has no meaning on Mesos; tasks run as runAsUser with the Docker containerizer, or as proxyUser';
+
+const security = {
+  fsGroup: user,
+  fsGroupChangePolicy: user,
+  supplementalGroups: user,
+  seLinuxOptions: user,
+  sysctls: user,
+};
+
+const affinity = {
+  podAffinity: nodesOnly,
+  podAntiAffinity: nodesOnly,
+  'nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution': nodesOnly,
+  'nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[].matchFields': nodesOnly,
+};
 
 const either = {
-  template: 'is not supported: driver and executors are tasks of Mesos and not pods; use env, labels and memory',
-  coreRequest: 'is not supported yet; cores is what Mesos is asked for',
-  coreLimit: 'is not supported yet; Mesos enforces what cores asks for as its agents are configured',
-  memoryLimit: 'is not supported: the limit is memory plus memoryOverhead',
-  gpu: conf('spark.mesos.gpus.max'),
-  image: 'is not supported yet; the Spark installation of the agents is used (sparkHome of the MesosCluster)',
-  configMaps: notYet,
-  secrets: notYet,
-  envVars: 'is an old name; use env',
-  envFrom: 'is not supported yet; list the variables in env',
-  envSecretKeyRefs: notYet,
-  'env[].valueFrom': 'is not supported yet; only value is',
-  annotations: 'is not supported; tasks of Mesos have labels, use labels',
-  volumeMounts: notYet,
-  affinity: 'is not supported; Mesos places by attributes of agents, see nodeSelector',
+  template:
+    'is not supported: driver and executors are tasks of Mesos and not pods; the fields beside it say the same (image, env, labels, volumeMounts, securityContext)',
+  'env[].valueFrom.resourceFieldRef': 'is not supported: the resources of a task are known only when it is placed',
+  ...below('affinity', affinity),
   tolerations: 'has no meaning on Mesos; agents are set apart by roles, use mesos.role',
-  podSecurityContext: podOnly,
-  securityContext: podOnly,
+  ...below('podSecurityContext', security),
+  'securityContext.readOnlyRootFilesystem': user,
+  'securityContext.seLinuxOptions': user,
+  'securityContext.procMount': user,
   schedulerName: podOnly,
-  sidecars: notYet,
-  initContainers: notYet,
-  hostNetwork: 'has no meaning here: tasks of Mesos use the network of their host unless told otherwise',
-  dnsConfig: podOnly,
-  hostAliases: podOnly,
-  terminationGracePeriodSeconds: notYet,
-  serviceAccount: 'has no meaning on Mesos; the framework of the MesosCluster has a principal and a user',
-  shareProcessNamespace: podOnly,
+  sidecars: 'is not supported: a task of Mesos is one container',
+  initContainers: 'is not supported: a task of Mesos is one container; mesos.uris brings files before it starts',
+  serviceAccount:
+    'has no meaning on Mesos: neither driver nor executors talk to Kubernetes; who they are for Mesos is said by the MesosCluster and mesos.role',
+  shareProcessNamespace: 'is not supported: on Mesos it would be the process namespace of the agent',
   lifecycle: podOnly,
-  ports: notYet,
-  priorityClassName: notYet,
+  ports: 'is not supported yet; mesos.portMappings leads ports of the agent into the container',
+  priorityClassName: 'has no meaning on Mesos; queues of the MesosCluster have priorities, use mesos.queue',
+  'volumeMounts[].mountPropagation': otherVolume,
+  'volumeMounts[].subPathExpr': 'is not supported; use subPath',
 };
 
 const driverOnly = {
-  nodeSelector: conf('spark.mesos.driver.constraints'),
   podName: podOnly,
   kubernetesMaster: podOnly,
   serviceAnnotations: notYet,
@@ -49,49 +55,79 @@ const driverOnly = {
 };
 
 const executorOnly = {
-  nodeSelector: conf('spark.mesos.constraints'),
   deleteOnTermination: podOnly,
 };
 
-const below = (prefix: string, table: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(table).map(([path, sentence]) => [`${prefix}.${path}`, sentence]));
+const volumeKinds = [
+  'persistentVolumeClaim',
+  'nfs',
+  'csi',
+  'ephemeral',
+  'projected',
+  'downwardAPI',
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephfs',
+  'fc',
+  'flexVolume',
+  'gcePersistentDisk',
+  'gitRepo',
+  'glusterfs',
+  'image',
+  'iscsi',
+  'rbd',
+];
+
+function below(prefix: string, table: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(table).map(([path, sentence]) => [`${prefix}.${path}`, sentence]));
+}
 
 /** Path from spec -> what is said when the field is given. */
 export const refusedFields: Readonly<Record<string, string>> = {
-  proxyUser: 'is not supported: Spark does not impersonate users on Mesos; user of the MesosCluster counts',
-  image: either.image,
-  imagePullPolicy: notYet,
-  imagePullSecrets: notYet,
-  hadoopConf: conf('each key with the prefix spark.hadoop.'),
-  sparkConfigMap: 'is not supported yet; write the properties in sparkConf',
-  hadoopConfigMap: conf('the properties with the prefix spark.hadoop.'),
-  volumes: notYet,
-  nodeSelector: conf('spark.mesos.driver.constraints and spark.mesos.constraints'),
   failureRetries: 'is a name of an old version; use restartPolicy.onFailureRetries',
   retryInterval: 'is a name of an old version; use restartPolicy.onFailureRetryInterval',
   pythonVersion: 'is a name of an old version; set PYSPARK_PYTHON in driver.env and executor.env',
-  memoryOverheadFactor:
-    'is not supported: Spark on Mesos knows only amounts; use driver.memoryOverhead and executor.memoryOverhead',
-  monitoring: conf('spark.metrics.conf.* properties'),
-  batchScheduler: podOnly,
-  batchSchedulerOptions: 'has no meaning on Mesos; use mesos.role',
+  batchScheduler: 'has no meaning on Mesos; use mesos.queue and mesos.role',
+  'batchSchedulerOptions.priorityClassName': 'has no meaning on Mesos; queues of the MesosCluster have priorities',
+  'batchSchedulerOptions.resources': 'is not supported: Mesos offers no resources to a group of tasks at once',
   sparkUIOptions: 'is not supported yet; status.driver.uiUrl has the address of the web page of the driver',
   driverIngressOptions: notYet,
-  dynamicAllocation: conf('spark.dynamicAllocation.* properties'),
   driverPodDisruptionBudget: podOnly,
-  'deps.packages': conf('spark.jars.packages'),
-  'deps.excludePackages': conf('spark.jars.excludes'),
-  'deps.repositories': conf('spark.jars.repositories'),
-  'deps.archives': conf('spark.archives'),
+  'monitoring.prometheus.portName': podOnly,
+  'monitoring.prometheus.configuration':
+    'is not supported; put it into the image or a volume and name it in configFile',
+  ...Object.fromEntries(volumeKinds.map((kind) => [`volumes[].${kind}`, otherVolume])),
+  'volumes[].secret.defaultMode': 'is not supported: the agent makes the files, readable for the user of the task',
+  'volumes[].configMap.defaultMode': 'is not supported: the agent makes the files, readable for the user of the task',
   ...below('driver', { ...either, ...driverOnly }),
   ...below('executor', { ...either, ...executorOnly }),
 };
 
+const noHostPathType = 'is not supported: agents create nothing; use Directory or File for what is there';
+const onlyInAndExists = 'is not supported: Mesos has In and Exists';
+const operators = {
+  NotIn: `NotIn ${onlyInAndExists}`,
+  DoesNotExist: `DoesNotExist ${onlyInAndExists}`,
+  Gt: `Gt ${onlyInAndExists}`,
+  Lt: `Lt ${onlyInAndExists}`,
+};
+const operatorPath =
+  'affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[].matchExpressions[].operator';
+
 /** Path from spec -> value -> what is said when the field has that value. */
 export const refusedValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  type: { R: 'R is not supported; Java, Scala and Python are' },
   mode: {
     client: 'client is not supported yet; cluster runs the driver as a task of Mesos',
     'in-cluster-client': 'in-cluster-client has no meaning on Mesos; cluster runs the driver as a task of Mesos',
   },
+  imagePullPolicy: { Never: 'Never is not supported: Mesos pulls an image that an agent does not have' },
+  'volumes[].hostPath.type': Object.fromEntries(
+    ['DirectoryOrCreate', 'FileOrCreate', 'Socket', 'CharDevice', 'BlockDevice'].map((type) => [
+      type,
+      `${type} ${noHostPathType}`,
+    ]),
+  ),
+  [`driver.${operatorPath}`]: operators,
+  [`executor.${operatorPath}`]: operators,
 };

@@ -17,7 +17,7 @@ describe('the reference', () => {
     ['a default', 'Defaults to Never.'],
     ['a time', '| `status.startTime` | time |'],
     ['a rule', '- `spec.mainClass`: is required for Java and Scala'],
-    ['a refused value', '| `spec.type: R` | R is not supported'],
+    ['a refused value', '| `spec.imagePullPolicy: Never` | Never is not supported'],
   ])('shows %s', (_what, line) => {
     expect(page).toContain(line);
   });

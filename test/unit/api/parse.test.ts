@@ -18,6 +18,22 @@ const problems = (outcome: Outcome): readonly string[] =>
 
 const problemsOfSpec = (spec: Json) => problems(parseSparkApplication(sparkApplicationObject(spec)));
 
+/** What a driver or executor of which nothing is said has. */
+const empty = {
+  env: [],
+  envVars: {},
+  envFrom: [],
+  envSecretKeyRefs: {},
+  labels: {},
+  annotations: {},
+  configMaps: [],
+  secrets: [],
+  volumeMounts: [],
+  nodeSelector: {},
+  constraints: {},
+  hostAliases: [],
+};
+
 describe('a SparkApplication', () => {
   test('is complete after parsing: every default is filled in', () => {
     const parsed = parseSparkApplication(sparkApplicationObject());
@@ -32,9 +48,14 @@ describe('a SparkApplication', () => {
           mode: 'cluster',
           arguments: [],
           sparkConf: {},
-          deps: { jars: [], files: [], pyFiles: [] },
-          driver: { cores: 1, memory: '1g', env: [], labels: {} },
-          executor: { instances: 1, cores: 1, memory: '1g', env: [], labels: {}, launchedBy: 'Driver' },
+          hadoopConf: {},
+          deps: { jars: [], files: [], pyFiles: [], archives: [], packages: [], excludePackages: [], repositories: [] },
+          imagePullSecrets: [],
+          volumes: [],
+          nodeSelector: {},
+          driver: { cores: 1, memory: '1g', ...empty },
+          executor: { instances: 1, cores: 1, memory: '1g', ...empty, launchedBy: 'Driver' },
+          mesos: { cluster: 'main', parameters: [], portMappings: [], uris: [], labels: {} },
           restartPolicy: {
             type: 'Never',
             onFailureRetries: 0,
@@ -62,28 +83,71 @@ describe('a SparkApplication', () => {
     ],
     ['a field like no other', { zookeeper: 1 }, 'UnknownField spec.zookeeper: is not a known field'],
     [
-      'a field of kubeflow',
-      { image: 'x' },
-      'UnsupportedField spec.image: is not supported yet; the Spark installation of the agents is used (sparkHome of the MesosCluster)',
-    ],
-    [
-      'a field of kubeflow in deps',
-      { deps: { packages: ['a:b:1'] } },
-      'UnsupportedField spec.deps.packages: is not supported yet; write spark.jars.packages in sparkConf',
+      'a field of kubeflow that has no meaning',
+      { pythonVersion: '3' },
+      'UnsupportedField spec.pythonVersion: is a name of an old version; set PYSPARK_PYTHON in driver.env and executor.env',
     ],
     [
       'a field of kubeflow in a list',
-      { executor: { env: [{ name: 'A', valueFrom: {} }] } },
-      'UnsupportedField spec.executor.env[0].valueFrom: is not supported yet; only value is',
+      { volumes: [{ name: 'a', emptyDir: {}, nfs: {} }] },
+      'UnsupportedField spec.volumes[0].nfs: is not supported: volumes are hostPath, emptyDir, secret and configMap',
     ],
-    ['the language R', { type: 'R' }, 'UnsupportedValue spec.type: R is not supported; Java, Scala and Python are'],
+    [
+      'another kind of volume',
+      { volumes: [{ name: 'a', emptyDir: {}, scratch: {} }] },
+      'UnknownField spec.volumes[0].scratch: is not a known field',
+    ],
+    [
+      'a volume of two kinds',
+      { volumes: [{ name: 'a', emptyDir: {}, hostPath: { path: '/a' } }] },
+      'InvalidValue spec.volumes[0].name: must name a volume that is exactly one of hostPath, emptyDir, secret and configMap',
+    ],
+    [
+      'a variable with a value and a source of it',
+      { driver: { env: [{ name: 'A', value: 'x', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }] } },
+      'InvalidValue spec.driver.env[0].value: must be empty beside valueFrom',
+    ],
+    [
+      'a variable with a source of no kind',
+      { driver: { env: [{ name: 'A', valueFrom: {} }] } },
+      'MissingField spec.driver.env[0].valueFrom.secretKeyRef: must name exactly one of secretKeyRef, configMapKeyRef, fieldRef and mesosSecretRef',
+    ],
+    [
+      'a variable from a field that no task has',
+      { driver: { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] } },
+      'InvalidValue spec.driver.env[0].valueFrom.fieldRef.fieldPath: must be one of metadata.name, metadata.namespace, metadata.uid',
+    ],
+    [
+      'a variable from resources',
+      { driver: { env: [{ name: 'A', valueFrom: { resourceFieldRef: {}, mesosSecretRef: { name: 's' } } }] } },
+      'UnsupportedField spec.driver.env[0].valueFrom.resourceFieldRef: is not supported: the resources of a task are known only when it is placed',
+    ],
+    [
+      'an image that may not be pulled',
+      { imagePullPolicy: 'Never' },
+      'UnsupportedValue spec.imagePullPolicy: Never is not supported: Mesos pulls an image that an agent does not have',
+    ],
+    [
+      'an affinity that nobody can weigh',
+      { driver: { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } } } },
+      'UnsupportedField spec.driver.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution: is not supported: Mesos places by the attributes of agents; use nodeAffinity with what is required',
+    ],
+    [
+      'an account of Kubernetes',
+      { driver: { serviceAccount: 'spark' } },
+      'UnsupportedField spec.driver.serviceAccount: has no meaning on Mesos: neither driver nor executors talk to Kubernetes; who they are for Mesos is said by the MesosCluster and mesos.role',
+    ],
     [
       'client mode',
       { mode: 'client' },
       'UnsupportedValue spec.mode: client is not supported yet; cluster runs the driver as a task of Mesos',
     ],
     ['another word for the mode', { mode: 'Cluster' }, 'InvalidValue spec.mode: must be cluster'],
-    ['another word for the language', { type: 'java' }, 'InvalidValue spec.type: must be one of Java, Scala, Python'],
+    [
+      'another word for the language',
+      { type: 'java' },
+      'InvalidValue spec.type: must be one of Java, Scala, Python, R',
+    ],
     ['no main file', { mainApplicationFile: undefined }, 'MissingField spec.mainApplicationFile: is required'],
     ['no main class', { mainClass: undefined }, 'MissingField spec.mainClass: is required for Java and Scala'],
     ['no cluster', { mesos: {} }, 'MissingField spec.mesos.cluster: is required'],
@@ -167,21 +231,21 @@ describe('a SparkApplication', () => {
   test('is told of all its problems at once, unknown fields and broken rules together, by path', () => {
     const outcome = parseSparkApplication(
       sparkApplicationObject({
-        volumes: [],
+        batchScheduler: 'volcano',
         mainClass: undefined,
         restartPolicy: { onFailureRetries: 1 },
         driver: { cores: 0 },
       }),
     );
     expect(problems(outcome).map((line) => line.split(':')[0])).toEqual([
+      'UnsupportedField spec.batchScheduler',
       'InvalidValue spec.driver.cores',
       'MissingField spec.mainClass',
       'InvalidValue spec.restartPolicy.onFailureRetries',
-      'UnsupportedField spec.volumes',
     ]);
     expect(outcome).toMatchObject({
       reason: 'InvalidSpec',
-      message: expect.stringContaining('spec.volumes: is not supported yet'),
+      message: expect.stringContaining('spec.batchScheduler: has no meaning on Mesos'),
     });
   });
 
@@ -246,19 +310,7 @@ describe("a manifest of kubeflow's operator", () => {
 
   test('is refused field by field when only apiVersion and cluster are changed', () => {
     expect(problemsOfSpec({ ...manifest.spec, mesos: { cluster: 'main' } }).map((line) => line.split(':')[0])).toEqual(
-      [
-        'driver.coreLimit',
-        'driver.env[1].valueFrom',
-        'driver.serviceAccount',
-        'driver.volumeMounts',
-        'dynamicAllocation',
-        'executor.nodeSelector',
-        'executor.tolerations',
-        'hadoopConf',
-        'image',
-        'imagePullPolicy',
-        'volumes',
-      ].map((path) => `UnsupportedField spec.${path}`),
+      ['driver.serviceAccount', 'executor.tolerations'].map((path) => `UnsupportedField spec.${path}`),
     );
   });
 
@@ -321,7 +373,7 @@ describe('a status', () => {
   });
 
   test('can be read though the spec is refused: a run that was begun must be looked after', () => {
-    const object = sparkApplicationObject({ image: 'x' }, { status });
+    const object = sparkApplicationObject({ pythonVersion: '3' }, { status });
     expect(parseSparkApplication(object)).toMatchObject({ ok: false, reason: 'InvalidSpec' });
     expect(parseSparkApplicationHead(object)).toMatchObject({ ok: true, value: { metadata: { uid: 'a1b2' }, status } });
   });
