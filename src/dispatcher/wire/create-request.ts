@@ -3,7 +3,7 @@ import { firstValue, isObject, type JsonValue, NumberText } from './json.ts';
 
 type Texts = Readonly<Record<string, string | null>>;
 
-export interface CreateRequest {
+interface CreateRequest {
   readonly appResource: string;
   /** Undefined when the field is missing, which is refused after everything else; empty for Python and R. */
   readonly mainClass: string | undefined;
