@@ -65,12 +65,14 @@ describe('server-side apply', () => {
     expect((await target.get(widgets.path('contested'))).body.spec.size).toBe(2);
   });
 
-  test('with another value for what an updater set is a conflict that tells when', async () => {
+  test('with another value for what an updater set is a conflict that tells with which version', async () => {
     await apply('updated', 'one', { size: 2 });
     await target.patch(`${widgets.path('updated')}?fieldManager=editor`, { spec: { mode: 'b' } });
     const { status, body } = await apply('updated', 'one', { size: 2, mode: 'a' });
     expect(status).toBe(409);
-    expect(body.message).toMatch(/conflict with "editor" using .*\/v1 at .*Z?: \.spec\.mode$/);
+    expect(body.message).toBe(
+      `Apply failed with 1 conflict: conflict with "editor" using ${widgets.group}/v1: .spec.mode`,
+    );
   });
 
   test('with force takes the field over', async () => {

@@ -52,7 +52,7 @@ describe('a definition', () => {
   });
 
   testWithControllers('that is deleted takes its objects with it', async () => {
-    const gone = JSON.parse(JSON.stringify(widgets.manifest()).replaceAll('idget', 'adget'));
+    const gone = JSON.parse(JSON.stringify(widgets.manifest()).replaceAll('idget', 'adget').replace('"wd"', '"wa"'));
     expect((await target.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', gone)).status).toBe(201);
     const path = widgets.path().replace('idget', 'adget');
     const object = { apiVersion: `${widgets.group}/v1`, kind: 'Wadget', metadata: { name: 'x' }, spec: { size: 1 } };
@@ -72,6 +72,11 @@ describe('an object of it', () => {
   test('gets the defaults', async () => {
     const { body } = await make('defaults', { size: 1, mode: null, parts: [{ name: 'a' }] });
     expect(body.spec).toEqual({ size: 1, max: 10, mode: 'a', parts: [{ name: 'a', count: 1 }] });
+  });
+
+  test('loses nulls that may not be and keeps those that may', async () => {
+    const { body } = await make('nulls', { size: 1, ratio: null, note: null, settings: { a: null, b: 'c' } });
+    expect(body.spec).toEqual({ size: 1, max: 10, mode: 'a', note: null, settings: { b: 'c' } });
   });
 
   test('keeps unknown fields only where they are welcome', async () => {
@@ -111,9 +116,9 @@ describe('an object of it', () => {
       'spec.size: Invalid value: "string": spec.size in body must be of type integer: "string"',
     ],
     [
-      'a null where none may be',
-      { size: null },
-      'spec.size: Invalid value: "null": spec.size in body must be of type integer: "null"',
+      'a null in a list of texts',
+      { size: 1, steps: [null] },
+      'spec.steps[0]: Invalid value: "null": spec.steps[0] in body must be of type string: "null"',
     ],
     [
       'a number too small',
@@ -191,7 +196,15 @@ describe('CEL rules', () => {
   test('are checked on creation, with the message that they compute', async () => {
     const { status, body } = await make('ruled', { size: 11 });
     expect(status).toBe(422);
-    expect(body.message).toBe(invalid('ruled', 'spec: Invalid value: "object": size must not exceed 10'));
+    expect(body.message).toBe(invalid('ruled', 'spec: Invalid value: "object": size must not exceed max'));
+  });
+
+  test('are not looked at when the schema is broken, which is said', async () => {
+    const { body } = await make('unlooked', { size: 11, mode: 'c' });
+    expect(body.details.causes.map(({ field }: { field: string }) => field)).toEqual(['spec.mode', '<nil>']);
+    expect(body.details.causes[1].message).toBe(
+      'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+    );
   });
 
   test('about the transition are checked on updates only', async () => {

@@ -173,9 +173,14 @@ describe('status and the rest', () => {
     await make('wrong-status');
     const { status, body } = await target.patch(widgets.path('wrong-status/status'), { status: { seen: -1 } });
     expect(status).toBe(422);
-    expect(body.message).toContain(
-      'status.seen: Invalid value: -1: status.seen in body should be greater than or equal to 0',
-    );
+    expect(body.message).toContain('status.seen: Invalid value: -1: seen in body should be greater than or equal to 0');
+  });
+
+  test('a status that breaks a rule of the whole object is Invalid', async () => {
+    await make('ruled-status');
+    const { status, body } = await target.patch(widgets.path('ruled-status/status'), { status: { seen: 101 } });
+    expect(status).toBe(422);
+    expect(body.message).toContain('<nil>: Invalid value: "object": seen too often');
   });
 
   test('a custom resource is replaced only with its version', async () => {

@@ -80,7 +80,7 @@ export class Target {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.body.text();
-    const json = String(response.headers['content-type'] ?? '').includes('json');
+    const json = /^[{[]/.test(text);
     return { status: response.statusCode, headers: response.headers, body: json ? JSON.parse(text) : text };
   }
 

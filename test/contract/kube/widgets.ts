@@ -4,12 +4,18 @@ import { eventually, type Target } from './target.ts';
 const schema = {
   type: 'object',
   required: ['spec'],
+  'x-kubernetes-validations': [
+    { rule: '!has(self.status) || !has(self.status.seen) || self.status.seen <= 100', message: 'seen too often' },
+  ],
   properties: {
     spec: {
       type: 'object',
       required: ['size'],
       'x-kubernetes-validations': [
-        { rule: 'self.size <= self.max', messageExpression: "'size must not exceed ' + string(self.max)" },
+        {
+          rule: 'self.size <= self.max',
+          messageExpression: "self.size > 100 ? 'size is far too large' : 'size must not exceed max'",
+        },
         {
           rule: '!has(oldSelf.fixed) || has(self.fixed)',
           message: 'fixed cannot be removed',
@@ -20,7 +26,7 @@ const schema = {
       properties: {
         size: { type: 'integer', minimum: 1 },
         max: { type: 'integer', default: 10 },
-        mode: { type: 'string', enum: ['a', 'b'], default: 'a' },
+        mode: { type: 'string', enum: ['a', 'b'], default: 'a', maxLength: 1 },
         fixed: {
           type: 'string',
           maxLength: 5,

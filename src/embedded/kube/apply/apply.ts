@@ -100,7 +100,7 @@ const removeFields = (
 const describe = (entry: ManagedEntry): string => {
   const name = `"${entry.name}"${entry.subresource === '' ? '' : ` with subresource "${entry.subresource}"`}`;
   if (entry.operation === 'Apply') return name;
-  return `${name} using ${entry.apiVersion}${entry.time === '' ? '' : ` at ${entry.time}`}`;
+  return `${name} using ${entry.apiVersion}`;
 };
 
 const conflictOf = (conflicts: readonly { readonly entry: ManagedEntry; readonly fields: FieldSet }[]): ApiError => {

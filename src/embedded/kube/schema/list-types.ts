@@ -1,13 +1,28 @@
 /** Lists that are sets or maps: no item twice. */
 import { duplicate, type FieldError, invalid, required } from '../field-error.ts';
 import { isObject, type Json } from '../json.ts';
-import { itemKey, type Structural } from './structural.ts';
+import { itemKey, mapKeys, memberPath, memberSchema, type Structural } from './structural.ts';
 
-/** Errors of the list itself, not of its items. */
-export const listTypeErrors = (schema: Structural, value: readonly Json[], path: string): readonly FieldError[] => {
+/** All lists in the value that have an item twice, or items without the keys of their list. */
+export const listTypeErrors = (schema: Structural, value: Json | undefined, path: string): readonly FieldError[] => {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    const below = value.flatMap((item, index) =>
+      items === undefined ? [] : listTypeErrors(items, item, `${path}[${index}]`),
+    );
+    return [...ownErrors(schema, value, path), ...below];
+  }
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const inner = memberSchema(schema, name);
+    return inner === undefined ? [] : listTypeErrors(inner, member, memberPath(path, name));
+  });
+};
+
+const ownErrors = (schema: Structural, value: readonly Json[], path: string): readonly FieldError[] => {
   if (schema['x-kubernetes-list-type'] === 'set') return repeated(value, (item) => JSON.stringify(item), path);
-  if (schema['x-kubernetes-list-type'] !== 'map') return [];
-  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  const keys = mapKeys(schema);
+  if (keys === undefined) return [];
   const wrong = value.findIndex((item) => !isObject(item));
   if (wrong >= 0) {
     return [invalid(`${path}[${wrong}]`, value[wrong], 'must be an object for an array of list-type map')];

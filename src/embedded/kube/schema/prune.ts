@@ -23,17 +23,22 @@ export const prune = (schema: Structural, value: Json | undefined, path = ''): s
   return removed;
 };
 
-/** Sets the defaults of the schema, in place, where the value has nothing (or a null that it may not have). */
+/**
+ * Sets the defaults of the schema, in place, where the value has nothing, or a null that it may not have. Such nulls without a
+ * default are taken away.
+ */
 export const setDefaults = (schema: Structural, value: Json | undefined): void => {
   if (Array.isArray(value)) {
     if (schema.items !== undefined) for (const item of value) setDefaults(schema.items, item);
     return;
   }
   if (!isObject(value)) return;
+  for (const name of Object.keys(value)) {
+    const inner = memberSchema(schema, name);
+    if (value[name] === null && inner !== undefined && inner.nullable !== true) delete value[name];
+  }
   for (const [name, inner] of Object.entries(schema.properties ?? {})) {
-    const member = value[name];
-    const missing = member === undefined || (member === null && inner.nullable !== true);
-    if (missing && inner.default !== undefined) value[name] = clone(inner.default);
+    if (value[name] === undefined && inner.default !== undefined) value[name] = clone(inner.default);
   }
   for (const name of Object.keys(value)) {
     const inner = memberSchema(schema, name);

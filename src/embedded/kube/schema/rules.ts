@@ -1,7 +1,7 @@
 /** `x-kubernetes-validations`: CEL rules over an object and, for transition rules, over its earlier state. */
 import { Optional } from '@marcbachmann/cel-js';
 import { duplicate, type FieldError, forbidden, invalid, required } from '../field-error.ts';
-import { isObject, type Json } from '../json.ts';
+import { equal, isObject, type Json } from '../json.ts';
 import { compileExpression } from './cel-environment.ts';
 import { celValue } from './cel-values.ts';
 import { memberPath, memberSchema, type Structural, type ValidationRule } from './structural.ts';
@@ -37,7 +37,7 @@ const children = (schema: Structural): readonly Structural[] => [
 ];
 
 /** Whether rules are to be found in the schema or below it: most parts of most objects need no look. */
-const hasRules = (schema: Structural): boolean => {
+export const hasRules = (schema: Structural): boolean => {
   const found =
     withRules.get(schema) ?? ((schema['x-kubernetes-validations'] ?? []).length > 0 || children(schema).some(hasRules));
   withRules.set(schema, found);
@@ -101,6 +101,8 @@ const runRule = (
 ): FieldError[] => {
   const optional = rule.optionalOldSelf === true;
   if (usesOldSelf && old === undefined && !optional) return [];
+  // What did not change may go on breaking a rule that came later.
+  if (!usesOldSelf && old !== undefined && equal(value, old)) return [];
   const before = old === undefined ? undefined : celValue(schema, old);
   const context = {
     self: celValue(schema, value),

@@ -1,4 +1,4 @@
-/** Values against structural schemas: what the API server refuses, in its words. CEL rules are in `rules.ts`. */
+/** Values against structural schemas: what the API server refuses, in its words. Rules in CEL are in `rules.ts`, those of lists in `list-types.ts`. */
 import {
   type FieldError,
   invalid,
@@ -11,7 +11,6 @@ import {
 } from '../field-error.ts';
 import { equal, isObject, type Json, type JsonObject } from '../json.ts';
 import { hasFormat } from './formats.ts';
-import { listTypeErrors } from './list-types.ts';
 import { compilePattern } from './pattern.ts';
 import { itemKey, mapKeys, memberPath, memberSchema, type Structural } from './structural.ts';
 
@@ -94,7 +93,6 @@ const checkList = (
   if (schema.minItems !== undefined && value.length < schema.minItems) {
     errors.push(invalid(path, value.length, `${path} in body should have at least ${schema.minItems} items`));
   }
-  errors.push(...listTypeErrors(schema, value, path));
   if (schema.items === undefined) return;
   const before = oldItems(schema, old);
   for (const [index, item] of value.entries()) {

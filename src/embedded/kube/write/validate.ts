@@ -4,12 +4,13 @@ import { at, isObject } from '../json.ts';
 import { isLabelValue, isQualifiedName, nameErrors } from '../names.ts';
 import type { KubeObject } from '../object.ts';
 import type { ResourceType } from '../resource.ts';
-import { ruleErrors } from '../schema/rules.ts';
-import { memberPath } from '../schema/structural.ts';
+import { listTypeErrors } from '../schema/list-types.ts';
+import { hasRules, ruleErrors } from '../schema/rules.ts';
+import { memberPath, type Structural } from '../schema/structural.ts';
 import { schemaErrors } from '../schema/validate.ts';
 import { invalidObject } from '../status.ts';
 
-/** Throws 422 with all errors of the object. `subresource` limits the look to the status. */
+/** Throws 422 with all errors of the object. `subresource` limits the look at the schema to that member; rules see the whole. */
 export const validateObject = (
   type: ResourceType,
   next: KubeObject,
@@ -27,16 +28,52 @@ const bodyErrors = (
   subresource: string,
 ): readonly FieldError[] => {
   const own = type.validate?.(next, old) ?? [];
+  // The stored form of such a type is not what its schema describes.
   if (type.toStorage !== undefined) return own;
-  const path = subresource;
-  const schema = path === '' ? type.schema : type.schema.properties?.[path];
-  const value = path === '' ? next : at(next, path);
-  const before = path === '' ? old : at(old, path);
-  if (schema === undefined || value === undefined) return own;
-  const broken = schemaErrors(schema, value, before, path);
-  // Rules may take for granted that the schema holds, so they wait until it does.
-  return [...own, ...broken, ...(broken.length > 0 ? [] : ruleErrors(schema, value, before, path))];
+  const { schema } = type;
+  const broken = [
+    ...own,
+    ...(subresource === '' ? schemaErrors(schema, next, old, '') : partErrors(schema, next, old, subresource)),
+  ];
+  const lists = listTypeErrors(schema, next, '');
+  const listsWereFine = old === undefined || (lists.length > 0 && listTypeErrors(schema, old, '').length === 0);
+  if (listsWereFine) broken.push(...lists);
+  if (!hasRules(schema)) return broken;
+  return [
+    ...broken,
+    ...(broken.some(({ type: kind }) => blocking.has(kind)) ? [unchecked] : ruleErrors(schema, next, old, '')),
+  ];
 };
+
+/** The errors of one member alone; their sentences name fields from the member on, as the server's do. */
+const partErrors = (
+  schema: Structural,
+  next: KubeObject,
+  old: KubeObject | undefined,
+  part: string,
+): readonly FieldError[] => {
+  const inner = schema.properties?.[part];
+  const value = at(next, part);
+  if (inner === undefined || value === undefined) return [];
+  return schemaErrors(inner, value, at(old, part), '').map((error) => ({
+    ...error,
+    field: memberPath(part, error.field),
+  }));
+};
+
+/** Rules take the schema for granted, so such errors keep them from being looked at. */
+const blocking = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+const unchecked = invalid(
+  '<nil>',
+  null,
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+);
 
 const metadataErrors = (type: ResourceType, next: KubeObject, old: KubeObject | undefined): FieldError[] => {
   const { metadata } = next;
