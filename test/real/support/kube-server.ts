@@ -21,17 +21,24 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
+interface Ports {
+  readonly etcd: number;
+  readonly peer: number;
+  readonly api: number;
+  readonly controllers: number;
+}
+
 export class KubeServer {
   readonly token = token;
   readonly url: string;
   readonly kubeconfigPath: string;
   readonly #dir: string;
   readonly #binaries: string;
-  readonly #ports: { readonly etcd: number; readonly peer: number; readonly api: number; readonly controllers: number };
+  readonly #ports: Ports;
   readonly #running = new Map<string, ChildProcess>();
   readonly #agent = new Agent({ connect: { rejectUnauthorized: false } });
 
-  private constructor(dir: string, binaries: string, ports: KubeServer['#ports']) {
+  private constructor(dir: string, binaries: string, ports: Ports) {
     this.#dir = dir;
     this.#binaries = binaries;
     this.#ports = ports;
