@@ -6,6 +6,7 @@ import { integer, matching, seconds } from './bounded.ts';
 import { credentials } from './cluster/credentials.ts';
 import { framework } from './cluster/framework.ts';
 import { master, withoutIdentity } from './cluster/master.ts';
+import { defaultQueueRule, queues } from './cluster/queues.ts';
 import { tls } from './cluster/tls.ts';
 import type { apiVersion, mesosClusterNames } from './group.ts';
 import type { Immutable } from './immutable.ts';
@@ -48,6 +49,18 @@ const fields = z.strictObject({
   maxDrivers: integer(1, 100_000)
     .default(200)
     .describe('How many drivers may be launched at a time; further ones wait.'),
+  queues: queues(),
+  maxQueued: integer(1, 100_000)
+    .default(10_000)
+    .describe('How many drivers are in the queue at a time; further ones wait behind it, in the same order.'),
+  holdAfterSeconds: seconds(0)
+    .default(300)
+    .describe(
+      'How long a driver waits for a large enough offer before an agent is set aside for it, where no smaller driver is placed then. 0 = never.',
+    ),
+  holdForSeconds: seconds(1)
+    .default(3600)
+    .describe('How long an agent is set aside for one driver at the most, before others may use it again.'),
   compatibility: z
     .enum(['Documented', 'Spark34'])
     .default('Documented')
@@ -68,6 +81,7 @@ export const mesosClusterSpec = withRules(fields, [
     message: 'exactly one of master and dispatcher must be given',
     field: ['master'],
   },
+  defaultQueueRule,
 ])
   .describe('Where the cluster is and how it is used.')
   .transform(({ dispatcher, master: masters, ...rest }, context) => {

@@ -1,6 +1,7 @@
 /**
  * Arithmetic of Mesos resources, in integer thousandths and whole ports: taking an amount out of what an offer holds.
- * Pieces are taken in the offer's order, those reserved for the role first, so that unreserved room stays for others.
+ * Reserved pieces are taken before unreserved ones, so that unreserved room stays for others, and of reserved ones those for the deepest role
+ * first (`a/b` before `a`); otherwise the offer's order counts.
  */
 import type { PortRange, Resource } from './mesos.ts';
 
@@ -40,56 +41,46 @@ const sizeOf = (ranges: readonly PortRange[]): number =>
 
 /** Takes the amounts out of the resources; undefined when they don't hold them. */
 export const take = (resources: readonly Resource[], want: Amounts): Taken | undefined => {
-  let left: readonly Resource[] = resources;
-  const taken: Resource[] = [];
-  for (const [name, amount] of scalarsOf(want)) {
-    const step = takeScalar(left, name, amount);
-    if (step === undefined) return undefined;
-    left = step.left;
-    taken.push(...step.taken);
-  }
-  const ports = takePorts(left, want.ports);
-  if (ports === undefined) return undefined;
-  return { taken: [...taken, ...ports.taken], left: ports.left, ports: ports.ports };
-};
-
-const scalarsOf = (want: Amounts): readonly (readonly [string, number])[] =>
-  (
-    [
-      ['cpus', want.cpus],
-      ['mem', want.mem],
-      ['gpus', want.gpus ?? 0],
-      ['disk', want.disk ?? 0],
-    ] as const
-  ).filter(([, amount]) => amount > 0);
-
-const reservedFirst = (resources: readonly Resource[], name: string): readonly number[] => {
-  const places = resources.flatMap((piece, index) => (piece.name === name ? [index] : []));
-  const rank = (index: number) => (resources[index]?.origin.reservedFor === undefined ? 1 : 0);
-  return places.sort((a, b) => rank(a) - rank(b) || a - b);
-};
-
-const takeScalar = (resources: readonly Resource[], name: string, amount: number) => {
   const left = [...resources];
   const taken: Resource[] = [];
+  for (const name of scalarNames) if (!moveScalar(left, taken, name, want[name] ?? 0)) return undefined;
+  const ports = movePorts(left, taken, want.ports);
+  return ports === undefined ? undefined : { taken, left: left.filter(holdsSomething), ports };
+};
+
+const scalarNames = ['cpus', 'mem', 'gpus', 'disk'] as const;
+
+const holdsSomething = (piece: Resource): boolean => (isScalar(piece) ? piece.milli > 0 : piece.ranges.length > 0);
+
+/** Where the pieces of that name are, in the order in which they are taken. */
+const placesOf = (resources: readonly Resource[], name: string): readonly number[] => {
+  const places: number[] = [];
+  for (let index = 0; index < resources.length; index += 1) if (resources[index]?.name === name) places.push(index);
+  const depth = (index: number) => resources[index]?.origin.reservedFor?.split('/').length ?? 0;
+  return places.length < 2 ? places : places.sort((a, b) => depth(b) - depth(a) || a - b);
+};
+
+/** Moves the amount from what is left to what is taken; false when there isn't as much. */
+const moveScalar = (left: Resource[], taken: Resource[], name: string, amount: number): boolean => {
+  if (amount <= 0) return true;
   let missing = amount;
-  for (const index of reservedFirst(resources, name)) {
+  for (const index of placesOf(left, name)) {
     const piece = left[index];
-    if (missing === 0 || piece === undefined || !isScalar(piece)) continue;
+    if (piece === undefined || !isScalar(piece)) continue;
     const used = Math.min(missing, piece.milli);
     if (used <= 0) continue;
     missing -= used;
-    taken.push({ ...piece, milli: used });
-    left[index] = { ...piece, milli: piece.milli - used };
+    taken.push({ name, origin: piece.origin, milli: used });
+    left[index] = { name, origin: piece.origin, milli: piece.milli - used };
   }
-  return missing > 0 ? undefined : { taken, left: left.filter((piece) => !isScalar(piece) || piece.milli > 0) };
+  return missing === 0;
 };
 
-const takePorts = (resources: readonly Resource[], count: number): Taken | undefined => {
-  const left = [...resources];
-  const taken: Resource[] = [];
+/** Moves as many ports; undefined when there aren't as many. */
+const movePorts = (left: Resource[], taken: Resource[], count: number): readonly number[] | undefined => {
   const ports: number[] = [];
-  for (const index of reservedFirst(resources, 'ports')) {
+  if (count <= 0) return ports;
+  for (const index of placesOf(left, 'ports')) {
     const piece = left[index];
     const missing = count - ports.length;
     if (missing === 0 || piece === undefined || !isRanges(piece)) continue;
@@ -98,8 +89,7 @@ const takePorts = (resources: readonly Resource[], count: number): Taken | undef
     left[index] = { ...piece, ranges: split.left };
     for (const range of split.taken) for (let port = range.begin; port <= range.end; port += 1) ports.push(port);
   }
-  if (ports.length < count) return undefined;
-  return { taken, left: left.filter((piece) => !isRanges(piece) || piece.ranges.length > 0), ports };
+  return ports.length < count ? undefined : ports;
 };
 
 /** The first `count` ports of the ranges, and what remains. */

@@ -1,5 +1,5 @@
 /** Offers and the pieces they are made of, with whole numbers instead of thousandths where people count so. */
-import type { Offer, PortRange, Resource, ResourceOrigin } from '../../src/model/mesos.ts';
+import type { Attribute, Offer, PortRange, Resource, ResourceOrigin } from '../../src/model/mesos.ts';
 
 /** Of the role's unreserved pool, or of what is reserved for it. */
 export const originOf = (role = '*', reserved = false): ResourceOrigin => ({
@@ -27,6 +27,8 @@ interface Holds {
   readonly ports?: readonly (readonly [number, number])[];
   readonly role?: string;
   readonly agentId?: string;
+  readonly gpus?: number;
+  readonly attributes?: readonly Attribute[];
 }
 
 /** An offer of an agent of its own, with 31000-31009 unless other ports are named. */
@@ -39,8 +41,9 @@ export const offerOf = (id: string, holds: Holds = {}): Offer => {
     resources: [
       scalar('cpus', holds.cpus ?? 4, origin),
       scalar('mem', holds.mem ?? 4096, origin),
+      ...(holds.gpus === undefined ? [] : [scalar('gpus', holds.gpus, origin)]),
       ports(holds.ports ?? [[31000, 31009]], origin),
     ],
-    attributes: [],
+    attributes: holds.attributes ?? [],
   };
 };

@@ -10,6 +10,12 @@ export const framework = z
       .default('root')
       .describe('The user of the agents that drivers and executors run as.'),
     roles: textSet(role(), 16).default(['*']).describe('The roles that the framework subscribes with.'),
+    gpus: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether offers of agents with gpus are wanted (capability GPU_RESOURCES). Without it Mesos makes none.',
+      ),
     failoverTimeoutSeconds: seconds(60)
       .default(weekSeconds)
       .describe('How long Mesos keeps the drivers running while the operator is away. After that it kills them all.'),

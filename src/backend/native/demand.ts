@@ -1,5 +1,5 @@
 /** What a described driver asks of the offers. */
-import type { Demand } from '../../mesos/match/drivers.ts';
+import type { Demand } from '../../mesos/match/demand.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 
 /**

@@ -6,6 +6,10 @@ import type { DriverDescription } from '../../translate/description.ts';
 /** What we understand: reservations of several roles, partitions told apart from losses, KILLING told apart from RUNNING. */
 const capabilities = ['MULTI_ROLE', 'PARTITION_AWARE', 'RESERVATION_REFINEMENT', 'TASK_KILLING_STATE'];
 
+/** Mesos offers agents with gpus only to those who say that they want them, lest others use them up. */
+const capabilitiesWith = (gpus: boolean): readonly string[] =>
+  gpus ? [...capabilities, 'GPU_RESOURCES'] : capabilities;
+
 /** The framework of a cluster's drivers. */
 export const driverFramework = (
   { framework }: MesosClusterSpec,
@@ -17,7 +21,7 @@ export const driverFramework = (
   roles: framework.roles,
   checkpoint: framework.checkpoint,
   failoverTimeoutSeconds: framework.failoverTimeoutSeconds,
-  capabilities,
+  capabilities: capabilitiesWith(framework.gpus),
   ...(id === undefined ? {} : { id }),
   ...(principal === undefined ? {} : { principal }),
   ...(framework.hostname === undefined ? {} : { hostname: framework.hostname }),
@@ -39,7 +43,7 @@ export const executorFramework = (
   roles: [role],
   checkpoint: framework.checkpoint,
   failoverTimeoutSeconds: framework.failoverTimeoutSeconds,
-  capabilities,
+  capabilities: capabilitiesWith(framework.gpus),
   ...(principal === undefined ? {} : { principal }),
   ...(webuiUrl === undefined ? {} : { webuiUrl }),
 });

@@ -292,6 +292,9 @@ export class NativeBackend implements Backend {
       case 'UPDATE':
         this.#onStatus(event.status, now);
         break;
+      case 'FAILURE':
+        if (event.agentId !== undefined && event.executorId === undefined) this.#launches.onAgentRemoved(event.agentId);
+        break;
       case 'INVERSE_OFFERS':
         this.#registration.send({ type: 'DECLINE_INVERSE_OFFERS', offerIds: event.offerIds });
         break;
@@ -381,9 +384,13 @@ export class NativeBackend implements Backend {
   }
 
   #place(now: number): void {
+    const { spec } = this.#cluster;
     const limits: LaunchLimits = {
-      maxDrivers: this.#cluster.spec.maxDrivers,
-      declineSeconds: this.#cluster.spec.declineSeconds,
+      maxDrivers: spec.maxDrivers,
+      maxQueued: spec.maxQueued,
+      compatibility: spec.compatibility,
+      fairness: { afterMs: spec.holdAfterSeconds * 1000, forMs: spec.holdForSeconds * 1000 },
+      declineSeconds: spec.declineSeconds,
       holdMs,
       gatherMs,
     };

@@ -2,6 +2,7 @@
 import type { MesosCluster } from '../../api/mesos-cluster.ts';
 import type { SparkApplication } from '../../api/spark-application.ts';
 import { demandOf } from '../../backend/native/demand.ts';
+import { shaped } from '../../mesos/match/demand.ts';
 import { matchDrivers } from '../../mesos/match/drivers.ts';
 import { taskToWire } from '../../mesos/wire/tasks.ts';
 import { executorFrameworkIdOf, submissionIdOf } from '../../model/ids.ts';
@@ -60,7 +61,10 @@ const renderOne = (
   if (!described.ok) return { ...described, message: `${name}: ${described.message}` };
   const driver = described.value;
   const offers = given ?? exampleOffer(driver);
-  const { matches, refusals } = matchDrivers([demandOf(driver, 0)], offers, 1);
+  const { matches, refusals } = matchDrivers([shaped(demandOf(driver, 0))], offers, {
+    limit: 1,
+    compatibility: cluster.spec.compatibility,
+  });
   const [match] = matches;
   const offer = offers.find(({ id }) => id === match?.offerId);
   if (match === undefined || offer === undefined) {

@@ -6,8 +6,15 @@
  * place, so that one application can't hold up the others.
  */
 import type { Offer, SchedulerCall, Task } from '../../model/mesos.ts';
-import type { Refusal } from '../../model/verdict.ts';
-import { type Demand, type Match, matchDrivers, shapeOf, type WaitReason } from '../match/drivers.ts';
+import { totalOf } from '../../model/resources.ts';
+import { no, type Refusal } from '../../model/verdict.ts';
+import type { Compatibility } from '../../spark/compatibility.ts';
+import { type SeenAgent, SeenAgents } from '../match/agents.ts';
+import type { Demand, Shaped } from '../match/demand.ts';
+import { type Match, matchDrivers, type WaitReason } from '../match/drivers.ts';
+import { giveBack } from './give-back.ts';
+import { type HoldLimits, Holds, type Waiting } from './holds.ts';
+import { Line } from './line.ts';
 
 export interface Placed extends Match {
   readonly offer: Offer;
@@ -15,6 +22,10 @@ export interface Placed extends Match {
 
 export interface LaunchLimits {
   readonly maxDrivers: number;
+  /** How many drivers are in the queue; further ones wait behind it. */
+  readonly maxQueued: number;
+  readonly compatibility: Compatibility;
+  readonly fairness: HoldLimits;
   /** For offers that nobody here can use. */
   readonly declineSeconds: number;
   /** How long an offer is held for intents that are not written yet. */
@@ -43,16 +54,20 @@ interface Batch {
 }
 
 export class Launches {
-  readonly #queue = new Map<string, Demand>();
+  readonly #line = new Line();
+  readonly #seen = new SeenAgents();
+  readonly #holds = new Holds();
   readonly #placed = new Map<string, Placed>();
   readonly #batches = new Map<string, Batch>();
   #idle = new Map<string, Offer>();
   #refusals: ReadonlyMap<string, Refusal<WaitReason>> = new Map();
+  #overtaken: ReadonlySet<string> = new Set();
   #offersAsked = false;
   #full = false;
+  #maxQueued = Number.POSITIVE_INFINITY;
 
   get queued(): number {
-    return this.#queue.size;
+    return this.#line.size;
   }
 
   /**
@@ -60,17 +75,20 @@ export class Launches {
    * its turn and loses its offer, which was chosen for other needs.
    */
   want(demand: Demand): void {
-    const known = this.#queue.get(demand.taskId);
-    if (known !== undefined && shapeOf(known) === shapeOf(demand)) return;
-    this.#queue.set(demand.taskId, demand);
+    if (!this.#line.put(demand)) return;
     this.#displace(demand.taskId);
     this.#offersAsked = false;
   }
 
   /** Takes a driver out of the queue and off its offer. */
   unwant(taskId: string): void {
-    this.#queue.delete(taskId);
+    this.#leave(taskId);
     this.#displace(taskId);
+  }
+
+  #leave(taskId: string): void {
+    this.#line.remove(taskId);
+    this.#holds.forget(taskId);
   }
 
   placement(taskId: string): Placed | undefined {
@@ -79,12 +97,24 @@ export class Launches {
 
   /** Why a driver waits; undefined when it isn't queued or has not been looked at yet. */
   waiting(taskId: string): Refusal<WaitReason> | undefined {
-    const demand = this.#queue.get(taskId);
-    return demand === undefined ? undefined : this.#refusals.get(shapeOf(demand));
+    const entry = this.#line.get(taskId);
+    if (entry === undefined) return undefined;
+    const refusal = this.#refusals.get(entry.shape);
+    const hold = this.#holds.current;
+    if (refusal !== undefined && hold?.holder.demand.taskId === taskId)
+      return { ...refusal, message: `${refusal.message} The agent on ${hold.hostname} is set aside for this driver.` };
+    if (this.#line.size > this.#maxQueued && !this.#line.first(this.#maxQueued).includes(entry)) return queueFull;
+    return refusal;
   }
 
   onOffers(offers: readonly Offer[]): void {
     for (const offer of offers) this.#idle.set(offer.id, offer);
+    this.#seen.onOffers(offers);
+  }
+
+  /** Mesos has removed an agent. */
+  onAgentRemoved(agentId: string): void {
+    this.#seen.forget(agentId);
   }
 
   /** An offer is no longer valid: whoever was placed on it is placed anew. Answers who lost a place. */
@@ -123,17 +153,43 @@ export class Launches {
     limits: LaunchLimits,
     now: number,
   ): { readonly placed: readonly Placed[]; readonly calls: readonly SchedulerCall[] } {
-    const offers = [...this.#idle.values()];
+    this.#maxQueued = limits.maxQueued;
     const room = Math.max(0, limits.maxDrivers - running - this.#placed.size);
-    const { matches, refusals } = matchDrivers(this.#unplaced(), offers, room);
+    this.#updateHold(limits, now);
+    const { matches, refusals, overtaken } = matchDrivers(this.#unplaced(limits), [...this.#idle.values()], {
+      limit: room,
+      compatibility: limits.compatibility,
+      held: this.#holds.current,
+      shapes: this.#line.shapes,
+    });
     this.#refusals = stillTrue(this.#refusals, refusals);
+    this.#overtaken = new Set([...this.#overtaken, ...overtaken].filter((shape) => this.#line.hasShape(shape)));
     this.#full = matches.length >= room;
     const placed = matches.flatMap((match) => this.#hold(match, now));
-    const calls: SchedulerCall[] = [];
-    if (this.#idle.size > 0)
-      calls.push({ type: 'DECLINE', offerIds: [...this.#idle.keys()], refuseSeconds: limits.declineSeconds });
-    this.#idle = new Map();
+    this.#updateHold(limits, now);
+    const { kept, calls } = giveBack([...this.#idle.values()], this.#holds.current, limits.declineSeconds);
+    this.#idle = new Map(kept.map((offer) => [offer.id, offer]));
     return { placed, calls };
+  }
+
+  /** The offers of an agent that is set aside anew may have been declined a moment ago: Mesos is asked for them again. */
+  #updateHold(limits: LaunchLimits, now: number): void {
+    const before = this.#holds.current;
+    const waiting: Waiting = {
+      unplaced: this.#unplaced(limits),
+      isUnplaced: ({ demand, shape }) =>
+        this.#line.get(demand.taskId)?.shape === shape && !this.#placed.has(demand.taskId),
+      wasOvertaken: (shape) => this.#overtaken.has(shape) && tooSmall.has(this.#refusals.get(shape)?.reason),
+      candidates: ({ demand }) => this.#mostFreeFirst(this.#seen.candidates(demand, limits.compatibility)),
+    };
+    this.#holds.update(waiting, limits.fairness, now);
+    const { current } = this.#holds;
+    if (current !== undefined && current !== before) this.#offersAsked = false;
+  }
+
+  #mostFreeFirst(agents: readonly SeenAgent[]): readonly SeenAgent[] {
+    const free = new Map([...this.#idle.values()].map((offer) => [offer.agentId, totalOf(offer.resources, 'mem')]));
+    return agents.toSorted((a, b) => (free.get(b.agentId) ?? 0) - (free.get(a.agentId) ?? 0));
   }
 
   /**
@@ -141,14 +197,14 @@ export class Launches {
    * further driver was allowed would be declined, and be missing for as long as that lasts when one is allowed again.
    */
   askForOffers(): boolean | undefined {
-    const hungry = !this.#full && this.#queue.size > this.#placed.size;
+    const hungry = !this.#full && this.#line.size > this.#placed.size;
     if (hungry === this.#offersAsked) return undefined;
     this.#offersAsked = hungry;
     return hungry;
   }
 
-  *#unplaced(): Iterable<Demand> {
-    for (const demand of this.#queue.values()) if (!this.#placed.has(demand.taskId)) yield demand;
+  *#unplaced({ maxQueued }: LaunchLimits): Iterable<Shaped> {
+    for (const entry of this.#line.first(maxQueued)) if (!this.#placed.has(entry.demand.taskId)) yield entry;
   }
 
   #hold(match: Match, now: number): readonly Placed[] {
@@ -192,7 +248,7 @@ export class Launches {
       for (const [taskId, task] of batch.members) {
         this.#placed.delete(taskId);
         if (task === undefined) lost.push(taskId);
-        else this.#queue.delete(taskId);
+        else this.#leave(taskId);
       }
       if (tasks.length === 0) declines.push({ type: 'DECLINE', offerIds: [offerId], refuseSeconds: 0 });
       else
@@ -206,15 +262,21 @@ export class Launches {
   }
 }
 
+/** These say that offers to be had were too small; while an agent is set aside its offers count as such. */
+const tooSmall: ReadonlySet<WaitReason | undefined> = new Set(['OffersTooSmall', 'OffersHeld']);
+const misfits: ReadonlySet<WaitReason | undefined> = new Set([...tooSmall, 'ConstraintsUnmet']);
+
+const queueFull = no(
+  'QueueFull',
+  'As many drivers are queued on the cluster as its maxQueued allows; this one moves up when one of them has started.',
+);
+
 /** A moment without offers says nothing new about who found all offers too small before. */
 const stillTrue = (before: ReadonlyMap<string, Refusal<WaitReason>>, now: ReadonlyMap<string, Refusal<WaitReason>>) =>
   new Map(
     [...now].map(([shape, refusal]) => {
-      const earlier = before.get(shape);
-      return [
-        shape,
-        refusal.reason === 'NoOffers' && earlier?.reason === 'OffersTooSmall' ? earlier : refusal,
-      ] as const;
+      const earlier = refusal.reason === 'NoOffers' ? before.get(shape) : undefined;
+      return [shape, earlier !== undefined && misfits.has(earlier.reason) ? earlier : refusal] as const;
     }),
   );
 

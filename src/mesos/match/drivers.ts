@@ -1,26 +1,15 @@
 /**
- * Which queued driver goes on which offer. First fit in queue order; drivers of one shape (same role, amounts, constraints) share
+ * Which queued driver goes on which offer. First fit in queue order; drivers of one shape (same roles, amounts, constraints) share
  * one cursor over the offers, because what was too small for the first of them is too small for all: the work grows with
  * offers x shapes, not with offers x drivers. A driver that fits nowhere holds up nobody behind it.
  */
-import type { Constraint } from '../../model/constraint.ts';
 import type { Offer, Resource } from '../../model/mesos.ts';
-import type { Amounts } from '../../model/resources.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
-import { type Pool, poolOf, shortOf, takeFrom } from './pool.ts';
-
-/** What a driver needs of an agent. */
-export interface Demand {
-  readonly taskId: string;
-  /** Any of these roles serves. */
-  readonly roles: readonly string[];
-  readonly amounts: Amounts;
-  readonly constraints: readonly Constraint[];
-  /** Of its queue; the higher one goes first. */
-  readonly priority: number;
-  /** Since when it waits, milliseconds since the epoch. */
-  readonly queuedAtMs: number;
-}
+import type { Compatibility } from '../../spark/compatibility.ts';
+import { firstUnmet } from './attributes.ts';
+import type { Demand, Shaped } from './demand.ts';
+import { type MisfitReason, whyNone } from './funnel.ts';
+import { isEnough, type Pool, poolOf, takeFrom } from './pool.ts';
 
 export interface Match {
   readonly taskId: string;
@@ -29,63 +18,98 @@ export interface Match {
   readonly ports: readonly number[];
 }
 
-export type WaitReason = 'NoOffers' | 'OffersTooSmall' | 'TooManyDrivers';
+export type WaitReason = MisfitReason | 'TooManyDrivers' | 'QueueFull';
 
 export interface Matching {
   readonly matches: readonly Match[];
-  /** Why drivers of a shape were not placed, by shape (see `shapeOf`). */
+  /** Why drivers of a shape were not placed, by shape. */
   readonly refusals: ReadonlyMap<string, Refusal<WaitReason>>;
+  /** Shapes of drivers that were not placed although one behind them in the queue was. */
+  readonly overtaken: readonly string[];
 }
 
-interface Shape {
-  readonly demand: Demand;
-  cursor: number;
+/** An agent that is set aside for one driver. */
+export interface HeldAgent {
+  readonly agentId: string;
+  readonly holder: Shaped;
 }
 
-/** Equal for demands that fit on the same offers. */
-export const shapeOf = ({ roles, amounts }: Demand): string =>
-  `${roles}/${amounts.cpus}/${amounts.mem}/${amounts.gpus ?? 0}/${amounts.disk ?? 0}/${amounts.ports}`;
+export interface MatchRules {
+  /** How many drivers may be placed at the most. */
+  readonly limit: number;
+  readonly compatibility: Compatibility;
+  readonly held?: HeldAgent | undefined;
+  /** How many shapes the queue has: once all are known not to fit, the rest of it is not walked. */
+  readonly shapes?: number;
+  /** Refusals name each offer. */
+  readonly detailed?: boolean;
+}
+
+interface Cursor {
+  readonly pools: readonly Pool[];
+  at: number;
+}
 
 /**
- * Places demands, in their order, on offers, in theirs.
- * @param limit how many may be placed at the most
+ * Places demands, in their order, on offers, in theirs, but those with gpus last: they are scarce. Who holds an agent is served first
+ * there; nobody else is placed on it while the holder doesn't fit.
  */
-export const matchDrivers = (queue: Iterable<Demand>, offers: readonly Offer[], limit: number): Matching => {
-  const pools = offers.map(poolOf);
-  const shapes = new Map<string, Shape>();
+export const matchDrivers = (queue: Iterable<Shaped>, offers: readonly Offer[], rules: MatchRules): Matching => {
+  const all = gpusLast(offers.map(poolOf));
+  const first = rules.limit > 0 ? serveHolder(all, rules) : undefined;
+  const heldAgent = first === undefined ? rules.held?.agentId : undefined;
+  const open = heldAgent === undefined ? all : all.filter(({ offer }) => offer.agentId !== heldAgent);
+  const { shapes = Number.POSITIVE_INFINITY } = rules;
+  const cursors = new Map<string, Cursor>();
   const refusals = new Map<string, Refusal<WaitReason>>();
-  const matches: Match[] = [];
-  for (const demand of queue) {
-    const key = shapeOf(demand);
-    if (refusals.has(key)) continue;
-    if (matches.length >= limit) {
-      refusals.set(
-        key,
-        no(
-          'TooManyDrivers',
-          'The cluster already runs as many drivers as its maxDrivers allows; this one starts when another ends.',
-        ),
-      );
+  const matches: Match[] = first === undefined ? [] : [first];
+  let passed = 0;
+  for (const { demand, shape } of queue) {
+    if (refusals.size >= shapes) break;
+    if (refusals.has(shape) || demand.taskId === first?.taskId) continue;
+    if (matches.length >= rules.limit) {
+      refusals.set(shape, tooMany);
       continue;
     }
-    const shape = shapes.get(key) ?? { demand, cursor: 0 };
-    shapes.set(key, shape);
-    const pool = nextFit(pools, shape);
-    if (pool === undefined) refusals.set(key, explain(pools, demand));
-    else matches.push(placeOn(pool, demand));
+    const cursor = cursors.get(shape) ?? { pools: usable(open, demand, rules.compatibility), at: 0 };
+    cursors.set(shape, cursor);
+    const pool = nextFit(cursor, demand);
+    if (pool === undefined) refusals.set(shape, whyNone(all, demand, { ...rules, heldAgent }));
+    else {
+      matches.push(placeOn(pool, demand));
+      passed = refusals.size;
+    }
   }
-  return { matches, refusals };
+  return { matches, refusals, overtaken: [...refusals.keys()].slice(0, passed) };
 };
 
-const nextFit = (pools: readonly Pool[], shape: Shape): Pool | undefined => {
-  for (; shape.cursor < pools.length; shape.cursor += 1) {
-    const pool = pools[shape.cursor];
-    if (
-      pool !== undefined &&
-      shape.demand.roles.includes(pool.role) &&
-      shortOf(pool, shape.demand.amounts).length === 0
-    )
-      return pool;
+const tooMany = no(
+  'TooManyDrivers',
+  'The cluster already runs as many drivers as its maxDrivers allows; this one starts when another ends.',
+);
+
+const gpusLast = (pools: readonly Pool[]): readonly Pool[] => {
+  const rank = ({ totals }: Pool): number => ((totals.gpus ?? 0) > 0 ? 1 : 0);
+  return pools.some((pool) => rank(pool) > 0) ? pools.toSorted((a, b) => rank(a) - rank(b)) : pools;
+};
+
+const serveHolder = (pools: readonly Pool[], { held, compatibility }: MatchRules): Match | undefined => {
+  if (held === undefined) return undefined;
+  const { demand } = held.holder;
+  const own = pools.filter(({ offer }) => offer.agentId === held.agentId);
+  const pool = nextFit({ pools: usable(own, demand, compatibility), at: 0 }, demand);
+  return pool === undefined ? undefined : placeOn(pool, demand);
+};
+
+const usable = (pools: readonly Pool[], { roles, constraints }: Demand, compatibility: Compatibility) =>
+  pools.filter(
+    ({ role, offer }) => roles.includes(role) && firstUnmet(constraints, offer.attributes, compatibility) === undefined,
+  );
+
+const nextFit = (cursor: Cursor, { amounts }: Demand): Pool | undefined => {
+  for (; cursor.at < cursor.pools.length; cursor.at += 1) {
+    const pool = cursor.pools[cursor.at];
+    if (pool !== undefined && isEnough(pool.totals, amounts)) return pool;
   }
   return undefined;
 };
@@ -93,33 +117,4 @@ const nextFit = (pools: readonly Pool[], shape: Shape): Pool | undefined => {
 const placeOn = (pool: Pool, demand: Demand): Match => {
   const step = takeFrom(pool, demand.amounts);
   return { taskId: demand.taskId, offerId: pool.offer.id, resources: step.taken, ports: step.ports };
-};
-
-const words: Readonly<Record<keyof Amounts, { readonly what: string; readonly unit: string; readonly per: number }>> = {
-  cpus: { what: 'cpus', unit: '', per: 1000 },
-  mem: { what: 'memory', unit: ' MiB', per: 1000 },
-  gpus: { what: 'gpus', unit: '', per: 1000 },
-  disk: { what: 'disk', unit: ' MiB', per: 1000 },
-  ports: { what: 'ports', unit: '', per: 1 },
-};
-
-/** Says what the offers lack: for each amount how many offers have too little of it, and the best of them. */
-const explain = (pools: readonly Pool[], { roles, amounts }: Demand): Refusal<WaitReason> => {
-  const mine = pools.filter((pool) => roles.includes(pool.role));
-  if (mine.length === 0) return no('NoOffers', `Mesos offers nothing to role ${roles.join(', ')} at the moment.`);
-  const children = (Object.keys(words) as (keyof Amounts)[]).flatMap((name) => {
-    const short = mine.filter((pool) => shortOf(pool, amounts).includes(name));
-    return short.length === 0 ? [] : [lack(name, amounts, short)];
-  });
-  const sentence = children.map((child) => child.message).join(', ');
-  return no('OffersTooSmall', `${mine.length} ${mine.length === 1 ? 'offer' : 'offers'}: ${sentence}.`, children);
-};
-
-const lack = (name: keyof Amounts, amounts: Amounts, short: readonly Pool[]): Refusal<WaitReason> => {
-  const { what, unit, per } = words[name];
-  const best = Math.max(...short.map((pool) => pool.totals[name] ?? 0));
-  return no(
-    'OffersTooSmall',
-    `${short.length} too little ${what} (wants ${(amounts[name] ?? 0) / per}${unit}, best ${best / per})`,
-  );
 };

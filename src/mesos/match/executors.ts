@@ -4,7 +4,7 @@
  */
 import type { Offer, Resource } from '../../model/mesos.ts';
 import type { Amounts } from '../../model/resources.ts';
-import { type Pool, poolOf, shortOf, takeFrom } from './pool.ts';
+import { isEnough, type Pool, poolOf, takeFrom } from './pool.ts';
 
 export interface ExecutorPlacement {
   readonly offer: Offer;
@@ -22,7 +22,7 @@ export const placeExecutors = (
   let fitting: readonly Pool[] = offers.map(poolOf).filter((pool) => pool.role === role);
   const placed: ExecutorPlacement[] = [];
   while (placed.length < count) {
-    fitting = fitting.filter((pool) => shortOf(pool, amounts).length === 0);
+    fitting = fitting.filter(({ totals }) => isEnough(totals, amounts));
     if (fitting.length === 0) break;
     for (const pool of fitting.slice(0, count - placed.length)) {
       const step = takeFrom(pool, amounts);

@@ -10,14 +10,16 @@ export interface Pool {
   totals: Amounts;
 }
 
-export const poolOf = (offer: Offer): Pool => ({
-  offer,
-  role: offer.resources[0]?.origin.allocatedTo ?? '*',
-  left: offer.resources,
-  totals: totalsOf(offer.resources),
-});
+export const poolOf = (offer: Offer): Pool => {
+  const role = roleOf(offer);
+  const pieces = offer.resources.filter(({ origin }) => origin.allocatedTo === role);
+  return { offer, role, left: pieces, totals: totalsOf(pieces) };
+};
 
-const totalsOf = (resources: readonly Resource[]): Amounts => ({
+/** The role that an offer was made to: Mesos offers the resources of an agent to one role at a time. */
+export const roleOf = (offer: Offer): string => offer.resources[0]?.origin.allocatedTo ?? '*';
+
+export const totalsOf = (resources: readonly Resource[]): Amounts => ({
   cpus: totalOf(resources, 'cpus'),
   mem: totalOf(resources, 'mem'),
   gpus: totalOf(resources, 'gpus'),
@@ -25,16 +27,19 @@ const totalsOf = (resources: readonly Resource[]): Amounts => ({
   ports: portsIn(resources),
 });
 
-/** The amounts, named, in which the pool falls short. */
-export const shortOf = ({ totals }: Pool, want: Amounts): (keyof Amounts)[] => {
-  const short: (keyof Amounts)[] = [];
-  if (totals.cpus < want.cpus) short.push('cpus');
-  if (totals.mem < want.mem) short.push('mem');
-  if (totals.ports < want.ports) short.push('ports');
-  if ((totals.gpus ?? 0) < (want.gpus ?? 0)) short.push('gpus');
-  if ((totals.disk ?? 0) < (want.disk ?? 0)) short.push('disk');
-  return short;
-};
+/** Names of amounts, in the order in which they are looked at. */
+export const amountNames = ['cpus', 'mem', 'gpus', 'disk', 'ports'] as const satisfies readonly (keyof Amounts)[];
+
+export const isEnough = (totals: Amounts, want: Amounts): boolean =>
+  totals.cpus >= want.cpus &&
+  totals.mem >= want.mem &&
+  totals.ports >= want.ports &&
+  (totals.gpus ?? 0) >= (want.gpus ?? 0) &&
+  (totals.disk ?? 0) >= (want.disk ?? 0);
+
+/** The amounts, named, in which the totals fall short. */
+export const shortOf = (totals: Amounts, want: Amounts): readonly (keyof Amounts)[] =>
+  amountNames.filter((name) => (totals[name] ?? 0) < (want[name] ?? 0));
 
 /** Takes the amounts out of the pool, which must hold them. */
 export const takeFrom = (pool: Pool, want: Amounts) => {

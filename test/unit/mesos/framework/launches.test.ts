@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { Launches, type LaunchLimits } from '../../../../src/mesos/framework/launches.ts';
-import type { Demand } from '../../../../src/mesos/match/drivers.ts';
+import type { Demand } from '../../../../src/mesos/match/demand.ts';
 import type { Task } from '../../../../src/model/mesos.ts';
 import { offerOf } from '../../../support/offers.ts';
 
-const limits: LaunchLimits = { maxDrivers: 100, declineSeconds: 120, holdMs: 5000, gatherMs: 250 };
+const limits: LaunchLimits = {
+  maxDrivers: 100,
+  maxQueued: 1000,
+  compatibility: 'Documented',
+  fairness: { afterMs: 0, forMs: 60_000 },
+  declineSeconds: 120,
+  holdMs: 5000,
+  gatherMs: 250,
+};
 const driver = (taskId: string, cpus = 1000): Demand => ({
   taskId,
   roles: ['*'],

@@ -1,24 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Demand, matchDrivers, shapeOf } from '../../../../src/mesos/match/drivers.ts';
-import type { Amounts } from '../../../../src/model/resources.ts';
-import { offerOf } from '../../../support/offers.ts';
+import { type Demand, shaped } from '../../../../src/mesos/match/demand.ts';
+import { type MatchRules, matchDrivers } from '../../../../src/mesos/match/drivers.ts';
+import type { Offer } from '../../../../src/model/mesos.ts';
+import { demandOf } from '../../../support/demands.ts';
+import { offerOf, originOf, ports, scalar } from '../../../support/offers.ts';
 
-const small: Amounts = { cpus: 1000, mem: 1_024_000, ports: 1 };
-const demand = (taskId: string, amounts: Partial<Amounts> = {}, role = '*'): Demand => ({
-  taskId,
-  roles: [role],
-  amounts: { ...small, ...amounts },
-  constraints: [],
-  priority: 0,
-  queuedAtMs: 0,
-});
-const places = (queue: readonly Demand[], offers: Parameters<typeof matchDrivers>[1], limit = 100) =>
-  matchDrivers(queue, offers, limit).matches.map(({ taskId, offerId }) => [taskId, offerId]);
+const rules: MatchRules = { limit: 100, compatibility: 'Documented' };
+const match = (queue: readonly Demand[], offers: readonly Offer[], own: Partial<MatchRules> = {}) =>
+  matchDrivers(queue.map(shaped), offers, { ...rules, ...own });
+const places = (...args: Parameters<typeof match>) =>
+  match(...args).matches.map(({ taskId, offerId }) => [taskId, offerId]);
 
 describe('placing drivers on offers', () => {
   test('goes by the order of the queue, each onto the first offer with room', () => {
     const offers = [offerOf('o1', { cpus: 2 }), offerOf('o2', { cpus: 2 })];
-    expect(places([demand('a'), demand('b'), demand('c')], offers)).toEqual([
+    expect(places([demandOf('a'), demandOf('b'), demandOf('c')], offers)).toEqual([
       ['a', 'o1'],
       ['b', 'o1'],
       ['c', 'o2'],
@@ -26,7 +22,8 @@ describe('placing drivers on offers', () => {
   });
 
   test('a driver that fits nowhere holds up nobody behind it', () => {
-    const queue = [demand('huge', { cpus: 64_000 }), demand('a'), demand('huge too', { cpus: 64_000 }), demand('b')];
+    const huge = { cpus: 64_000 };
+    const queue = [demandOf('huge', huge), demandOf('a'), demandOf('huge too', huge), demandOf('b')];
     expect(places(queue, [offerOf('o1')])).toEqual([
       ['a', 'o1'],
       ['b', 'o1'],
@@ -35,68 +32,148 @@ describe('placing drivers on offers', () => {
 
   test('an offer that is too small for one shape is still there for a smaller one', () => {
     const offers = [offerOf('o1', { cpus: 1 }), offerOf('o2', { cpus: 4 })];
-    expect(places([demand('big', { cpus: 2000 }), demand('small')], offers)).toEqual([
+    expect(places([demandOf('big', { cpus: 2000 }), demandOf('small')], offers)).toEqual([
       ['big', 'o2'],
       ['small', 'o1'],
     ]);
   });
 
-  test('takes only offers made to the role of the driver', () => {
-    const offers = [offerOf('o1', { role: 'ads' }), offerOf('o2', { role: 'etl' })];
-    expect(places([demand('a', {}, 'etl'), demand('b')], offers)).toEqual([['a', 'o2']]);
+  test('takes only offers made to a role of the driver', () => {
+    const offers = [
+      offerOf('o1', { role: 'ads' }),
+      offerOf('o2', { role: 'etl' }),
+      offerOf('o3', { role: 'etl/night' }),
+    ];
+    expect(places([demandOf('a', {}, { roles: ['etl'] }), demandOf('b')], offers)).toEqual([['a', 'o2']]);
+  });
+
+  test('any of several roles serves', () => {
+    const offers = [
+      offerOf('o1', { role: 'ads' }),
+      offerOf('o2', { role: 'etl', cpus: 1 }),
+      offerOf('o3', { role: 'web' }),
+    ];
+    const both = { roles: ['web', 'etl'] };
+    expect(places([demandOf('a', {}, both), demandOf('b', {}, both)], offers)).toEqual([
+      ['a', 'o2'],
+      ['b', 'o3'],
+    ]);
+  });
+
+  test('does not put two offers of one agent together', () => {
+    const offers = [offerOf('o1', { cpus: 1, agentId: 's1' }), offerOf('o2', { cpus: 1, agentId: 's1' })];
+    expect(places([demandOf('a', { cpus: 2000 })], offers)).toEqual([]);
+  });
+
+  test('leaves out pieces that were not allocated to the role of the offer', () => {
+    const foreign = { ...offerOf('o1', { cpus: 1, role: 'etl' }) };
+    const offer = { ...foreign, resources: [...foreign.resources, scalar('cpus', 8, originOf('ads'))] };
+    expect(places([demandOf('a', { cpus: 2000 }, { roles: ['etl', 'ads'] })], [offer])).toEqual([]);
+  });
+
+  test('takes what is reserved for the deepest role first, then for those above it, then what is not reserved', () => {
+    const reservedFor = (role: string) => ({ ...originOf('eng/etl'), key: `for ${role}`, reservedFor: role });
+    const offer: Offer = {
+      ...offerOf('o1'),
+      resources: [
+        scalar('cpus', 1, originOf('eng/etl')),
+        scalar('cpus', 1, reservedFor('eng')),
+        scalar('cpus', 1, reservedFor('eng/etl')),
+        scalar('mem', 2048, originOf('eng/etl')),
+        ports([[31000, 31009]], originOf('eng/etl')),
+      ],
+    };
+    const { matches } = match([demandOf('a', { cpus: 2500 }, { roles: ['eng/etl'] })], [offer]);
+    expect(matches[0]?.resources.slice(0, 3)).toMatchObject([
+      { milli: 1000, origin: { reservedFor: 'eng/etl' } },
+      { milli: 1000, origin: { reservedFor: 'eng' } },
+      { milli: 500, origin: { key: 'eng/etl' } },
+    ]);
   });
 
   test('gives different ports to drivers on one offer', () => {
-    const { matches } = matchDrivers([demand('a', { ports: 2 }), demand('b', { ports: 2 })], [offerOf('o1')], 9);
-    expect(matches.map((match) => match.ports)).toEqual([
+    const { matches } = match([demandOf('a', { ports: 2 }), demandOf('b', { ports: 2 })], [offerOf('o1')]);
+    expect(matches.map((one) => one.ports)).toEqual([
       [31000, 31001],
       [31002, 31003],
     ]);
   });
 
+  test('uses agents with gpus for others last', () => {
+    const offers = [offerOf('gpu', { gpus: 2, cpus: 2 }), offerOf('plain', { cpus: 1 })];
+    expect(places([demandOf('a'), demandOf('b', { gpus: 1000 }), demandOf('c')], offers)).toEqual([
+      ['a', 'plain'],
+      ['b', 'gpu'],
+      ['c', 'gpu'],
+    ]);
+  });
+
+  test('takes only agents whose attributes meet the constraints', () => {
+    const zone = (text: string) => ({ attributes: [{ name: 'zone', type: 'TEXT' as const, text }] });
+    const offers = [offerOf('o1'), offerOf('o2', zone('b')), offerOf('o3', zone('c'))];
+    const constraints = [{ attribute: 'zone', rule: 'In' as const, values: ['a', 'c'] }];
+    expect(places([demandOf('a', {}, { constraints }), demandOf('b')], offers)).toEqual([
+      ['a', 'o3'],
+      ['b', 'o1'],
+    ]);
+  });
+
   test('places no more than the limit, and says so to the others', () => {
-    const { matches, refusals } = matchDrivers([demand('a'), demand('b')], [offerOf('o1')], 1);
-    expect(matches.map((match) => match.taskId)).toEqual(['a']);
-    expect(refusals.get(shapeOf(demand('b')))).toMatchObject({ reason: 'TooManyDrivers' });
+    const { matches, refusals } = match([demandOf('a'), demandOf('b')], [offerOf('o1')], { limit: 1 });
+    expect(matches.map(({ taskId }) => taskId)).toEqual(['a']);
+    expect(refusals.get(shaped(demandOf('b')).shape)).toMatchObject({ reason: 'TooManyDrivers' });
+  });
+
+  test('ends when every shape of the queue has found nothing', () => {
+    let walked = 0;
+    const queue = function* () {
+      for (const id of ['a', 'b', 'c']) {
+        walked += 1;
+        yield shaped(demandOf(id));
+      }
+    };
+    matchDrivers(queue(), [], { ...rules, shapes: 1 });
+    expect(walked).toBe(2);
   });
 });
 
-describe('why a driver waits', () => {
-  const refusal = (want: Demand, offers: Parameters<typeof matchDrivers>[1]) =>
-    matchDrivers([want], offers, 9).refusals.get(shapeOf(want));
+describe('an agent that is set aside', () => {
+  const large = demandOf('large', { cpus: 4000 });
+  const held = { agentId: 's1', holder: shaped(large) };
+  const on = (id: string, cpus: number) => offerOf(id, { cpus, agentId: 's1' });
 
-  test('without offers to its role: that', () => {
-    expect(refusal(demand('a', {}, 'etl'), [offerOf('o1')])).toEqual({
-      ok: false,
-      reason: 'NoOffers',
-      message: 'Mesos offers nothing to role etl at the moment.',
-    });
+  test('is used for nobody else', () => {
+    expect(places([demandOf('a'), large], [on('o1', 2), offerOf('o2')], { held })).toEqual([['a', 'o2']]);
   });
 
-  test('with offers that are too small: how many, of what, and the best of them', () => {
-    const offers = [offerOf('o1', { cpus: 1, mem: 512 }), offerOf('o2', { cpus: 1.5, mem: 8192, ports: [] })];
-    expect(refusal(demand('a', { cpus: 2000 }), offers)).toMatchObject({
-      reason: 'OffersTooSmall',
-      message:
-        '2 offers: 2 too little cpus (wants 2, best 1.5), 1 too little memory (wants 1024 MiB, best 512), 1 too little ports (wants 1, best 0).',
-    });
+  test('goes to its holder as soon as that fits, before all others, who get the rest', () => {
+    expect(places([demandOf('a'), large], [on('o1', 5)], { held })).toEqual([
+      ['large', 'o1'],
+      ['a', 'o1'],
+    ]);
   });
 
-  test('an offer is one offer', () => {
-    expect(refusal(demand('a', { gpus: 1000 }), [offerOf('o1')])?.message).toBe(
-      '1 offer: 1 too little gpus (wants 1, best 0).',
-    );
+  test('is no reason to pass over other agents that fit', () => {
+    expect(places([large], [on('o1', 2), offerOf('o2')], { held })).toEqual([['large', 'o2']]);
   });
 
+  test('places nobody beyond the limit', () => {
+    expect(places([large], [on('o1', 8)], { held, limit: 0 })).toEqual([]);
+  });
+});
+
+describe('the shape of a demand', () => {
   test.each([
-    ['role', demand('a', {}, 'etl')],
-    ['cpus', demand('a', { cpus: 1 })],
-    ['memory', demand('a', { mem: 1 })],
-    ['gpus', demand('a', { gpus: 1 })],
-    ['disk', demand('a', { disk: 1 })],
-    ['ports', demand('a', { ports: 9 })],
-  ])('is told by shape, and another %s is another shape', (_, other) => {
-    expect(shapeOf(other)).not.toBe(shapeOf(demand('b')));
-    expect(shapeOf({ ...other, taskId: 'c' })).toBe(shapeOf(other));
+    ['role', demandOf('a', {}, { roles: ['etl'] })],
+    ['further role', demandOf('a', {}, { roles: ['*', 'etl'] })],
+    ['cpus', demandOf('a', { cpus: 1 })],
+    ['memory', demandOf('a', { mem: 1 })],
+    ['gpus', demandOf('a', { gpus: 1 })],
+    ['disk', demandOf('a', { disk: 1 })],
+    ['ports', demandOf('a', { ports: 9 })],
+    ['constraint', demandOf('a', {}, { constraints: [{ attribute: 'x', rule: 'Exists', values: [] }] })],
+  ])('is another with another %s', (_, other) => {
+    expect(shaped(other).shape).not.toBe(shaped(demandOf('b')).shape);
+    expect(shaped({ ...other, taskId: 'c', priority: 7, queuedAtMs: 9 }).shape).toBe(shaped(other).shape);
   });
 });
