@@ -56,12 +56,14 @@ export const executorsPart = ({
 }: Situation): { part: ExecutorsPart | undefined; wakeAtMs?: number } => {
   const { executors } = observed;
   if (executors === undefined) return { part: status.executors };
+  const hosts = new Map((status.executors?.items ?? []).map((item) => [item.id, item.host]));
   const part: ExecutorsPart = {
     wanted: executors.wanted,
     running: executors.running,
     pending: executors.pending,
     failed: executors.failed,
-    items: executors.items.map(({ id, host, state }) => ({ id, host, state })),
+    // Only who launched an executor knows the name of its host; after a restart the name that was written stays.
+    items: executors.items.map(({ id, host, state }) => ({ id, host: hosts.get(id) ?? host, state })),
   };
   if (status.state !== 'Running' || JSON.stringify(part) === JSON.stringify(status.executors)) return { part };
   const dueMs = executors.changedMs + settledAfterMs;
