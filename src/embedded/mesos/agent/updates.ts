@@ -14,6 +14,7 @@ interface Queue {
 
 export class UpdateQueues {
   readonly #queues = new Map<string, Queue>();
+  #stopped = false;
   readonly #clock: Clock;
   readonly #retryMs: number;
   readonly #send: (key: string, status: StatusMessage) => void;
@@ -31,6 +32,7 @@ export class UpdateQueues {
   }
 
   push(key: string, status: StatusMessage): void {
+    if (this.#stopped) return;
     const queue = this.#queues.get(key) ?? { pending: [], cancelRetry: () => {} };
     this.#queues.set(key, queue);
     queue.pending.push(status);
@@ -62,7 +64,9 @@ export class UpdateQueues {
     this.#queues.delete(key);
   }
 
+  /** For the end of the agent: nothing is sent any more, whatever still ends. */
   stop(): void {
+    this.#stopped = true;
     for (const key of [...this.#queues.keys()]) this.forget(key);
   }
 
