@@ -256,7 +256,8 @@ describe('many', () => {
   });
 
   test('applications, 200 at once, are all completed, each with one driver', async () => {
-    const world = await begin({ driver: () => ({ finishAfterMs: 500 }) });
+    const large = { resources: { cpus: 64, mem: 200_000, ports: [{ begin: 31_000, end: 32_000 }] } };
+    const world = await begin({ driver: () => ({ finishAfterMs: 500 }), agents: [large, large] });
     const names = Array.from({ length: 200 }, (_, index) => `pi-${index}`);
     for (const name of names) world.createApplication(name);
     await world.until(
