@@ -98,6 +98,14 @@ const addReaders: Adder = (program, terminal, end) => {
   namespaced(program.command('status').argument('<name>').description('show an application and what became of it'))
     .addOption(new Option('-o, --output <format>', 'format').choices(['json', 'yaml']))
     .action(async (name, flags) => end(await (await import('./status.ts')).status(name, flags, terminal)));
+  namespaced(
+    program
+      .command('explain')
+      .argument('<name>')
+      .description('show why a driver waits: what each agent, or each of the given offers, lacks'),
+  )
+    .option('--offer <file>', "offers in Mesos' JSON, - for standard input (default: what the agents have free now)")
+    .action(async (name, flags) => end(await (await import('./explain.ts')).explain(name, flags, terminal)));
   namespaced(program.command('logs').argument('<name>').description('print what the driver wrote to standard output'))
     .option('-f, --follow', 'go on until the driver has ended')
     .option('--stderr', 'standard error instead, where Spark logs')

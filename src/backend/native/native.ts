@@ -88,7 +88,7 @@ export class NativeBackend implements Backend {
     const former = this.#watchedOf(submissionOf(driver.taskId));
     if (former !== undefined) this.#suspect(former.taskId, former.agentId);
     if (this.#formers.blocking(driver.taskId) !== undefined) return;
-    this.#launches.want(demandOf(driver, this.#means.clock.now()));
+    this.#launches.want(demandOf(driver, this.#cluster.spec, this.#means.clock.now()));
     this.#pumpIn(0);
   }
 
@@ -148,13 +148,14 @@ export class NativeBackend implements Backend {
   observe(attempt: Attempt): DriverObservation {
     const { frameworkId } = this.#registration;
     if (frameworkId !== undefined && attempt.frameworkId !== frameworkId) return this.#observeForeign(attempt);
-    const { verdict, mark, last, agentId, doubtfulSinceMs } = this.#observed(attempt, this.#means.clock.now());
+    const { verdict, mark, last, agentId, doubtfulSinceMs, hasRun } = this.#observed(attempt, this.#means.clock.now());
     return {
       verdict,
       mark,
       ...(last === undefined ? {} : seen(last)),
       ...(agentId === undefined ? {} : { agentId }),
       ...(doubtfulSinceMs === undefined ? {} : { doubtfulSinceMs }),
+      hasRun,
     };
   }
 
@@ -185,10 +186,10 @@ export class NativeBackend implements Backend {
     for (const call of this.#book.acknowledge(taskId, mark)) this.#registration.send(call);
   }
 
-  kill(attempt: Attempt): void {
+  kill(attempt: Attempt, graceMs?: number): void {
     const now = this.#means.clock.now();
     this.#observed(attempt, now);
-    this.#book.kill(attempt.taskId, undefined, now);
+    this.#book.kill(attempt.taskId, graceMs, now);
     this.#pumpIn(0);
   }
 

@@ -61,7 +61,7 @@ const renderOne = (
   if (!described.ok) return { ...described, message: `${name}: ${described.message}` };
   const driver = described.value;
   const offers = given ?? exampleOffer(driver);
-  const { matches, refusals } = matchDrivers([shaped(demandOf(driver, 0))], offers, {
+  const { matches, refusals } = matchDrivers([shaped(demandOf(driver, cluster.spec, 0))], offers, {
     limit: 1,
     compatibility: cluster.spec.compatibility,
   });

@@ -156,10 +156,11 @@ export class Launches {
     this.#maxQueued = limits.maxQueued;
     const room = Math.max(0, limits.maxDrivers - running - this.#placed.size);
     this.#updateHold(limits, now);
+    const during = this.#holds.current;
     const { matches, refusals, overtaken } = matchDrivers(this.#unplaced(limits), [...this.#idle.values()], {
       limit: room,
       compatibility: limits.compatibility,
-      held: this.#holds.current,
+      held: during,
       shapes: this.#line.shapes,
     });
     this.#refusals = stillTrue(this.#refusals, refusals);
@@ -167,8 +168,12 @@ export class Launches {
     this.#full = matches.length >= room;
     const placed = matches.flatMap((match) => this.#hold(match, now));
     this.#updateHold(limits, now);
-    const { kept, calls } = giveBack([...this.#idle.values()], this.#holds.current, limits.declineSeconds);
-    this.#idle = new Map(kept.map((offer) => [offer.id, offer]));
+    const { current } = this.#holds;
+    // Nobody but the holder was looking at these; now all may.
+    const released = during === current ? [] : this.#idleOf(during?.agentId);
+    const unused = [...this.#idle.values()].filter((offer) => !released.includes(offer));
+    const { kept, calls } = giveBack(unused, current, limits.declineSeconds);
+    this.#idle = new Map([...released, ...kept].map((offer) => [offer.id, offer]));
     return { placed, calls };
   }
 
@@ -185,6 +190,10 @@ export class Launches {
     this.#holds.update(waiting, limits.fairness, now);
     const { current } = this.#holds;
     if (current !== undefined && current !== before) this.#offersAsked = false;
+  }
+
+  #idleOf(agentId: string | undefined): readonly Offer[] {
+    return [...this.#idle.values()].filter((offer) => offer.agentId === agentId);
   }
 
   #mostFreeFirst(agents: readonly SeenAgent[]): readonly SeenAgent[] {

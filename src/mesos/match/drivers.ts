@@ -43,6 +43,8 @@ export interface MatchRules {
   readonly shapes?: number;
   /** Refusals name each offer. */
   readonly detailed?: boolean;
+  /** What refusals call the offers. */
+  readonly noun?: string;
 }
 
 interface Cursor {

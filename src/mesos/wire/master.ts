@@ -32,6 +32,8 @@ export interface AgentRecord {
   readonly attributes: readonly Attribute[];
   /** All that the agent has, offered or not. */
   readonly resources: readonly Resource[];
+  /** What tasks and executors of any framework have of it. */
+  readonly allocated: readonly Resource[];
 }
 
 export interface FrameworkRecord {
@@ -89,6 +91,7 @@ export function agentsFromWire(response: Message): AgentRecord[] {
       version: textIn(agent, 'version') ?? '',
       attributes: attributesFromWire(messagesIn(info, 'attributes')),
       resources: resourcesFromWire(messagesIn(agent, 'total_resources')),
+      allocated: resourcesFromWire(messagesIn(agent, 'allocated_resources')),
     };
   });
 }

@@ -276,3 +276,111 @@ describe('asking for offers', () => {
     expect(asked(launches)).toBeUndefined();
   });
 });
+
+describe('the queue', () => {
+  const first = (launches: Launches, own: LaunchLimits): readonly string[] => {
+    launches.onOffers([offerOf('o1', { cpus: 1 })]);
+    return launches.schedule(0, own, 0).placed.map(({ taskId }) => taskId);
+  };
+
+  test('is served by priority, then by time, whatever came first to the operator', () => {
+    const launches = new Launches();
+    launches.want({ ...driver('late'), queuedAtMs: 2 });
+    launches.want({ ...driver('early'), queuedAtMs: 1 });
+    launches.want({ ...driver('urgent'), queuedAtMs: 3, priority: 1 });
+    const served = [1, 2, 3].flatMap(() => {
+      const ids = first(launches, limits);
+      for (const id of ids) launches.unwant(id);
+      launches.flush(limits, 0);
+      return ids;
+    });
+    expect(served).toEqual(['urgent', 'early', 'late']);
+  });
+
+  test('holds as many as maxQueued; whoever is behind it waits there, is told so, and moves up', () => {
+    const one = { ...limits, maxQueued: 1 };
+    const launches = new Launches();
+    launches.want({ ...driver('huge', 64_000), priority: 1 });
+    launches.want(driver('a'));
+    expect([first(launches, one), launches.queued]).toEqual([[], 2]);
+    expect(launches.waiting('huge')).toMatchObject({ reason: 'OffersTooSmall' });
+    expect(launches.waiting('a')).toMatchObject({ reason: 'QueueFull' });
+    launches.unwant('huge');
+    expect(first(launches, one)).toEqual(['a']);
+  });
+});
+
+describe('a driver that is overtaken', () => {
+  const fair = { ...limits, fairness: { afterMs: 1000, forMs: 60_000 } };
+  const offer = (id: string, cpus: number, role = '*') => offerOf(id, { cpus, agentId: 's1', role });
+  const schedule = (launches: Launches, now: number, ...offers: readonly ReturnType<typeof offer>[]) => {
+    launches.onOffers(offers);
+    const { placed: found, calls } = launches.schedule(0, fair, now);
+    return { placed: found.map(({ taskId }) => taskId), calls };
+  };
+  /** An agent of 8 cpus is known, offered 2 of them, and set aside for a driver that wants all. */
+  const starving = (roles: readonly string[] = ['*']): Launches => {
+    const launches = new Launches();
+    launches.want({ ...driver('large', 8000), roles });
+    launches.want({ ...driver('early', 8000), priority: 1, roles });
+    expect(schedule(launches, 0, offer('o0', 8, roles[0])).placed).toEqual(['early']);
+    launches.unwant('early');
+    launches.flush(fair, 0);
+    launches.want({ ...driver('small'), queuedAtMs: 500 });
+    expect(schedule(launches, 999, offer('o1', 2)).placed).toEqual(['small']);
+    launches.unwant('small');
+    launches.flush(fair, 999);
+    launches.want({ ...driver('next'), queuedAtMs: 999 });
+    schedule(launches, 1000);
+    return launches;
+  };
+
+  test('gets an agent set aside: smaller ones are not placed there, and its offer is kept', () => {
+    const launches = starving();
+    expect(schedule(launches, 1001, offer('o2', 2))).toEqual({ placed: [], calls: [] });
+    expect(launches.waiting('large')?.message).toMatch(/The agent on host-of-\w+ is set aside for this driver\.$/);
+    expect(launches.waiting('next')).toMatchObject({ reason: 'OffersHeld' });
+  });
+
+  test('and Mesos is asked anew for what was declined before', () => {
+    const launches = starving();
+    expect(launches.askForOffers()).toBe(true);
+    schedule(launches, 1001);
+    expect(launches.askForOffers()).toBeUndefined();
+  });
+
+  test('has further offers of that agent made into one by giving all back for no time', () => {
+    const launches = starving();
+    schedule(launches, 1001, offer('o2', 2));
+    expect(schedule(launches, 1002, offer('o3', 3)).calls).toEqual([
+      { type: 'DECLINE', offerIds: ['o2', 'o3'], refuseSeconds: 0 },
+    ]);
+    expect(schedule(launches, 1003, offer('o4', 8)).placed).toEqual(['large']);
+  });
+
+  test('is placed first when it fits, and after that the agent is for all again', () => {
+    const launches = starving();
+    expect(schedule(launches, 1001, offer('o2', 9)).placed).toEqual(['large', 'next']);
+  });
+
+  test('has offers of that agent to other roles declined as long as any other', () => {
+    const launches = starving();
+    launches.want({ ...driver('etl', 64_000), roles: ['etl'] });
+    expect(schedule(launches, 1001, offer('o2', 2), offer('o3', 2, 'etl')).calls).toEqual([
+      { type: 'DECLINE', offerIds: ['o3'], refuseSeconds: 120 },
+    ]);
+  });
+
+  test('waits without help once Mesos has removed the agent', () => {
+    const launches = starving();
+    launches.onAgentRemoved('s1');
+    expect(schedule(launches, 1001, offerOf('o2', { cpus: 2 })).placed).toEqual(['next']);
+  });
+
+  test('may be placed on any other agent meanwhile, and then the agent is for all again', () => {
+    const launches = starving();
+    const { placed: now, calls } = schedule(launches, 1001, offer('o2', 2), offerOf('o3', { cpus: 8 }));
+    expect([now, calls]).toEqual([['large'], []]);
+    expect(schedule(launches, 1002).placed).toEqual(['next']);
+  });
+});

@@ -1,0 +1,71 @@
+/** Why an application waits, in lines for people. */
+import type { SparkApplication } from '../api/spark-application.ts';
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+import { type Demand, shaped } from '../mesos/match/demand.ts';
+import { matchDrivers } from '../mesos/match/drivers.ts';
+import type { Constraint } from '../model/constraint.ts';
+import type { Offer } from '../model/mesos.ts';
+import type { Refusal } from '../model/verdict.ts';
+import type { Compatibility } from '../spark/compatibility.ts';
+import { formatFields } from './table.ts';
+
+export interface Explained {
+  readonly application: SparkApplication;
+  readonly status: SparkApplicationStatus;
+  readonly demand: Demand;
+  readonly offers: readonly Offer[];
+  /** What the offers are: made by Mesos, or what agents could offer. */
+  readonly noun: 'offer' | 'possible offer';
+  readonly compatibility: Compatibility;
+}
+
+/** What is wanted, what the status says, and which of the offers fit or why none does. */
+export const report = ({ application, status, demand, offers, noun, compatibility }: Explained): string => {
+  const { namespace, name } = application.metadata;
+  const head = formatFields([
+    ['Application', `${namespace}/${name}`],
+    ['State', status.state ?? 'not looked at by an operator yet'],
+    ['Since', status.since],
+    ['Status says', status.message],
+    ['Wants', amountsText(demand)],
+    ['Roles', demand.roles.join(', ')],
+    ['Priority', String(demand.priority)],
+    ...demand.constraints.map((constraint) => ['Constraint', constraintText(constraint)] as const),
+  ]);
+  return `${head}\n${verdict(demand, offers, noun, compatibility)}`;
+};
+
+const verdict = (demand: Demand, offers: readonly Offer[], noun: string, compatibility: Compatibility): string => {
+  const rules = { limit: 1, compatibility, detailed: true, noun };
+  const fits = offers.filter((offer) => matchDrivers([shaped(demand)], [offer], rules).matches.length > 0);
+  if (fits.length > 0) {
+    const hosts = fits.map(({ hostname, agentId }) => `  ${hostname} (${agentId})\n`).join('');
+    return `It fits on ${fits.length} of ${counted(offers.length, noun)}:\n${hosts}`;
+  }
+  if (offers.length === 0) return `There are no ${noun}s.\n`;
+  const [refusal] = matchDrivers([shaped(demand)], offers, rules).refusals.values();
+  return refusal === undefined ? '' : tree(refusal);
+};
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A refusal with all that led to it, one line each. */
+export const tree = (refusal: Refusal, depth = 0): string =>
+  `${'  '.repeat(depth)}${refusal.message}\n${(refusal.children ?? []).map((child) => tree(child, depth + 1)).join('')}`;
+
+const amountsText = ({ amounts }: Demand): string => {
+  const { cpus, mem, gpus = 0, disk = 0, ports } = amounts;
+  const parts = [
+    `${cpus / 1000} cpus`,
+    `${mem / 1000} MiB of memory`,
+    gpus > 0 ? `${gpus / 1000} gpus` : '',
+    disk > 0 ? `${disk / 1000} MiB of disk` : '',
+    ports > 0 ? `${ports} ports` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+};
+
+const constraintText = ({ attribute, rule, values }: Constraint): string =>
+  values.length === 0
+    ? `${attribute} is there`
+    : `${attribute} ${rule === 'In' ? 'in' : 'matches'} ${values.join(',')}`;
