@@ -5,7 +5,6 @@ export interface ToolOptions {
   readonly signal: AbortSignal;
   /** `inherit`: the tool's output goes to our standard error; `collect`: it is part of the answer. */
   readonly output: 'inherit' | 'collect';
-  readonly cwd?: string;
 }
 
 export interface ToolEnd {
@@ -19,11 +18,12 @@ export interface ToolEnd {
 export const runTool = async (
   command: string,
   words: readonly string[],
-  { signal, output, cwd }: ToolOptions,
+  { signal, output }: ToolOptions,
 ): Promise<ToolEnd> => {
   signal.throwIfAborted();
   const stdio: ('ignore' | 'pipe' | number)[] = output === 'inherit' ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'];
-  const child = spawn(command, words, { stdio, detached: true, ...(cwd === undefined ? {} : { cwd }) });
+  // Said, although it is the default: what tests put into process.env is not what spawn takes by itself.
+  const child = spawn(command, words, { stdio, detached: true, env: process.env });
   const killGroup = () => {
     try {
       if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
