@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly cluster?: JsonObject;
   readonly agents?: readonly AgentSpec[];
   readonly start?: StartOperator;
+  /** Sees each task that reaches an agent. */
+  readonly onLaunch?: (task: TaskMessage) => void;
 }
 
 /** Without a write for so long (of the machine's time; ten times as much in the world) a world counts as quiet. */
@@ -36,7 +38,7 @@ const clusterName = 'prod';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export class World {
+export class World implements AsyncDisposable {
   readonly kube: KubeApi;
   readonly mesos: Mesos;
   readonly clock: FastClock;
@@ -60,6 +62,7 @@ export class World {
     cluster,
     agents = [{}, {}],
     start = startOperator,
+    onLaunch = () => undefined,
   }: WorldOptions = {}): Promise<World> {
     const clock = new FastClock();
     const kube = await startKubeApi({ clock });
@@ -68,6 +71,7 @@ export class World {
     const launches = new Map<string, number>();
     const simulate = (task: TaskMessage): SimulatedEnd | undefined => {
       monitor.launched(task);
+      onLaunch(task);
       if (!isDriver(task.task_id.value)) return undefined;
       const name = task.labels?.labels?.find(({ key }) => key === 'sparkmesos.dev/name')?.value ?? '';
       launches.set(name, (launches.get(name) ?? 0) + 1);
@@ -168,6 +172,17 @@ export class World {
     return newest;
   }
 
+  /** Waits until the application runs, and closes the world when it doesn't: for whoever prepares a world for others. */
+  async withRunning(name: string): Promise<this> {
+    try {
+      await this.until(`${name} runs`, () => this.stateOf(name) === 'Running');
+      return this;
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
   /** Waits until the condition holds. @throws Error that shows the world, when it doesn't in time, or when something unsafe was seen */
   async until(what: string, holds: () => boolean, limitMs = patienceMs): Promise<void> {
     const deadlineMs = Date.now() + limitMs;
@@ -222,6 +237,10 @@ export class World {
     for (const operator of this.operators) operator.die();
     await this.mesos.close();
     await this.kube.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   #picture(): string {

@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { run } from '../../src/cli/program.ts';
+import type { TaskMessage } from '../../src/embedded/mesos/index.ts';
+import { World, type WorldOptions } from '../support/world/world.ts';
+
+const worlds: World[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
+const begin = async (options: WorldOptions): Promise<World> => {
+  const world = await World.begin(options);
+  worlds.push(world);
+  world.startOperator();
+  await world.until('the operator is connected', () => world.cluster?.status?.frameworkId !== undefined);
+  return world;
+};
+const onCluster = (more: object) => ({ mesos: { cluster: 'prod', unreachableTimeoutSeconds: 60, ...more } });
+
+/** What `sparkmesos explain` prints about an application of the world. */
+const explain = async (world: World, ...words: readonly string[]): Promise<string> => {
+  let text = '';
+  const write = (piece: string): void => {
+    text += piece;
+  };
+  const code = await run(['explain', ...words, '--server', world.kube.url], { out: write, err: write });
+  expect({ code, text: code === 0 ? '' : text }).toEqual({ code: 0, text: '' });
+  return text;
+};
+
+describe('roles', () => {
+  test('a driver gets what is reserved for its role first, and never what is reserved for another one', async () => {
+    const launched: TaskMessage[] = [];
+    const world = await begin({
+      cluster: { framework: { roles: ['ads', 'etl'] } },
+      agents: [
+        {
+          resources: { cpus: 2, mem: 8192 },
+          reserved: { etl: { cpus: 1, mem: 512 }, ads: { cpus: 8, mem: 64 } },
+        },
+      ],
+      onLaunch: (task) => launched.push(task),
+    });
+    world.createApplication('pi', { ...onCluster({ role: 'etl' }), driver: { cores: 3 } });
+    await world.until('it is done', () => world.stateOf('pi') === 'Completed');
+    const cpus = launched[0]?.resources?.filter(({ name }) => name === 'cpus');
+    expect(cpus).toMatchObject([
+      { scalar: { value: 1 }, reservations: [{ role: 'etl' }], allocation_info: { role: 'etl' } },
+      { scalar: { value: 2 }, allocation_info: { role: 'etl' } },
+    ]);
+    expect(await explain(world, 'pi')).toContain('It fits on 1 of 1 possible offer:');
+  });
+});
+
+describe('gpus', () => {
+  test.each([
+    [true, 'cpus'],
+    [false, undefined],
+  ])('are offered when the cluster asks for them (%s)', async (gpus, expected) => {
+    const launched: TaskMessage[] = [];
+    const world = await begin({
+      cluster: { framework: { gpus } },
+      agents: [{ resources: { cpus: 4, mem: 8192, gpus: 2 } }],
+      onLaunch: (task) => launched.push(task),
+    });
+    world.createApplication('pi');
+    await world.until('it is seen', () => world.stateOf('pi') === (gpus ? 'Completed' : 'Queued'));
+    expect(launched[0]?.resources?.[0]?.name).toBe(expected);
+  });
+});
+
+describe('fairness', () => {
+  test('a driver that wants a whole agent is launched although small ones keep coming', async () => {
+    const world = await begin({
+      cluster: { holdAfterSeconds: 3 },
+      agents: [{ resources: { cpus: 4, mem: 16_384 } }],
+      driver: (name) => ({ finishAfterMs: name === 'large' ? 500 : 1_500 + (name.length % 5) * 400 }),
+    });
+    let count = 0;
+    const keepBusy = (): void => {
+      const waiting = world.applications.filter(
+        ({ status }) => status?.state === undefined || status.state === 'Queued',
+      );
+      for (let missing = 5 - waiting.length; missing > 0; missing -= 1) {
+        count += 1;
+        world.createApplication(`small-${'x'.repeat(count % 5)}${count}`);
+      }
+    };
+    await world.until('small ones fill the agent', () => {
+      keepBusy();
+      return world.cluster?.status?.drivers?.running === 4;
+    });
+    world.createApplication('large', { driver: { cores: 4 } });
+    await world.until('the large one is done', () => {
+      keepBusy();
+      return world.stateOf('large') === 'Completed';
+    });
+  });
+});
+
+describe('sparkmesos explain', () => {
+  test('says of each agent what it lacks', async () => {
+    const world = await begin({
+      agents: [
+        { hostname: 'small', resources: { cpus: 1, mem: 2048 } },
+        { hostname: 'large', resources: { cpus: 4, mem: 8192 } },
+      ],
+    });
+    world.createApplication('pi', { driver: { cores: 64, memory: '4g' } });
+    await world.until(
+      'it waits',
+      () => world.stateOf('pi') === 'Queued' && world.application('pi')?.status?.waitReason === 'OffersTooSmall',
+    );
+    const text = await explain(world, 'pi');
+    expect(text).toMatch(/^Application: +default\/pi\nState: +Queued\n/);
+    expect(text).toMatch(/^Wants: +64 cpus, 4505 MiB of memory$/m);
+    expect(text).toMatch(/^2 possible offers: 2 too little cpus \(wants 64, best 4\)\.\n {2}2 too little cpus/m);
+    expect(text).toMatch(/^ {4}small \(\S+\), role \*: cpus 1 of 64, memory 2048 of 4505 MiB\n/m);
+    expect(text).toMatch(/^ {4}large \(\S+\), role \*: cpus 4 of 64\n$/m);
+  });
+
+  test('counts what other drivers have as used', async () => {
+    const world = await begin({ agents: [{ resources: { cpus: 2, mem: 8192 } }], driver: () => ({}) });
+    world.createApplication('runs', { driver: { cores: 2 } });
+    await world.until('it runs', () => world.stateOf('runs') === 'Running');
+    world.createApplication('waits', { driver: { cores: 2 } });
+    await world.until('it waits', () => world.stateOf('waits') === 'Queued');
+    expect(await explain(world, 'waits')).toContain('1 possible offer: 1 too little cpus (wants 2, best 0).');
+  });
+});
