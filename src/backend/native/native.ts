@@ -395,8 +395,9 @@ export class NativeBackend implements Backend {
       holdMs,
       gatherMs,
     };
-    const { placed, calls } = this.#launches.schedule(this.#running(), limits, now);
-    for (const { taskId } of placed) this.#events.onNews(this.#keys.get(taskId) ?? '');
+    const { placed, calls, newlyRefused } = this.#launches.schedule(this.#running(), limits, now);
+    for (const taskId of [...placed.map((place) => place.taskId), ...newlyRefused])
+      this.#events.onNews(this.#keys.get(taskId) ?? '');
     const flushed = this.#launches.flush(limits, now);
     for (const call of [...calls, ...flushed.declines]) this.#registration.send(call);
     this.#lost(flushed.lost);

@@ -15,6 +15,7 @@ import { type Match, matchDrivers, type WaitReason } from '../match/drivers.ts';
 import { giveBack } from './give-back.ts';
 import { type HoldLimits, Holds, type Waiting } from './holds.ts';
 import { Line } from './line.ts';
+import { Refusals } from './refusals.ts';
 
 export interface Placed extends Match {
   readonly offer: Offer;
@@ -39,6 +40,13 @@ export interface AcceptCall {
   readonly taskIds: readonly string[];
 }
 
+export interface Scheduled {
+  readonly placed: readonly Placed[];
+  readonly calls: readonly SchedulerCall[];
+  /** Drivers of which it has become known what the offers lack; it was not before, or for another reason. */
+  readonly newlyRefused: readonly string[];
+}
+
 export interface Flushed {
   readonly accepts: readonly AcceptCall[];
   readonly declines: readonly SchedulerCall[];
@@ -57,11 +65,10 @@ export class Launches {
   readonly #line = new Line();
   readonly #seen = new SeenAgents();
   readonly #holds = new Holds();
+  readonly #refusals = new Refusals();
   readonly #placed = new Map<string, Placed>();
   readonly #batches = new Map<string, Batch>();
   #idle = new Map<string, Offer>();
-  #refusals: ReadonlyMap<string, Refusal<WaitReason>> = new Map();
-  #overtaken: ReadonlySet<string> = new Set();
   #offersAsked = false;
   #full = false;
   #maxQueued = Number.POSITIVE_INFINITY;
@@ -139,7 +146,7 @@ export class Launches {
     this.#placed.clear();
     this.#batches.clear();
     this.#idle = new Map();
-    this.#refusals = new Map();
+    this.#refusals.forget();
     this.#offersAsked = false;
     return lost;
   }
@@ -148,25 +155,20 @@ export class Launches {
    * Places queued drivers on the idle offers and gives the rest of the offers back.
    * @param running drivers that count against maxDrivers
    */
-  schedule(
-    running: number,
-    limits: LaunchLimits,
-    now: number,
-  ): { readonly placed: readonly Placed[]; readonly calls: readonly SchedulerCall[] } {
+  schedule(running: number, limits: LaunchLimits, now: number): Scheduled {
     this.#maxQueued = limits.maxQueued;
     const room = Math.max(0, limits.maxDrivers - running - this.#placed.size);
     this.#updateHold(limits, now);
     const during = this.#holds.current;
-    const { matches, refusals, overtaken } = matchDrivers(this.#unplaced(limits), [...this.#idle.values()], {
+    const matching = matchDrivers(this.#unplaced(limits), [...this.#idle.values()], {
       limit: room,
       compatibility: limits.compatibility,
       held: during,
       shapes: this.#line.shapes,
     });
-    this.#refusals = stillTrue(this.#refusals, refusals);
-    this.#overtaken = new Set([...this.#overtaken, ...overtaken].filter((shape) => this.#line.hasShape(shape)));
-    this.#full = matches.length >= room;
-    const placed = matches.flatMap((match) => this.#hold(match, now));
+    const news = this.#refusals.learn(matching, (shape) => this.#line.hasShape(shape));
+    this.#full = matching.matches.length >= room;
+    const placed = matching.matches.flatMap((match) => this.#hold(match, now));
     this.#updateHold(limits, now);
     const { current } = this.#holds;
     // Nobody but the holder was looking at these; now all may.
@@ -174,7 +176,12 @@ export class Launches {
     const unused = [...this.#idle.values()].filter((offer) => !released.includes(offer));
     const { kept, calls } = giveBack(unused, current, limits.declineSeconds);
     this.#idle = new Map([...released, ...kept].map((offer) => [offer.id, offer]));
-    return { placed, calls };
+    return { placed, calls, newlyRefused: this.#ofShapes(news, limits) };
+  }
+
+  #ofShapes(shapes: ReadonlySet<string>, limits: LaunchLimits): readonly string[] {
+    if (shapes.size === 0) return [];
+    return [...this.#unplaced(limits)].flatMap(({ shape, demand }) => (shapes.has(shape) ? [demand.taskId] : []));
   }
 
   /** The offers of an agent that is set aside anew may have been declined a moment ago: Mesos is asked for them again. */
@@ -184,7 +191,7 @@ export class Launches {
       unplaced: this.#unplaced(limits),
       isUnplaced: ({ demand, shape }) =>
         this.#line.get(demand.taskId)?.shape === shape && !this.#placed.has(demand.taskId),
-      wasOvertaken: (shape) => this.#overtaken.has(shape) && tooSmall.has(this.#refusals.get(shape)?.reason),
+      wasOvertaken: (shape) => this.#refusals.wasOvertaken(shape),
       candidates: ({ demand }) => this.#mostFreeFirst(this.#seen.candidates(demand, limits.compatibility)),
     };
     this.#holds.update(waiting, limits.fairness, now);
@@ -271,23 +278,10 @@ export class Launches {
   }
 }
 
-/** These say that offers to be had were too small; while an agent is set aside its offers count as such. */
-const tooSmall: ReadonlySet<WaitReason | undefined> = new Set(['OffersTooSmall', 'OffersHeld']);
-const misfits: ReadonlySet<WaitReason | undefined> = new Set([...tooSmall, 'ConstraintsUnmet']);
-
 const queueFull = no(
   'QueueFull',
   'As many drivers are queued on the cluster as its maxQueued allows; this one moves up when one of them has started.',
 );
-
-/** A moment without offers says nothing new about who found all offers too small before. */
-const stillTrue = (before: ReadonlyMap<string, Refusal<WaitReason>>, now: ReadonlyMap<string, Refusal<WaitReason>>) =>
-  new Map(
-    [...now].map(([shape, refusal]) => {
-      const earlier = refusal.reason === 'NoOffers' ? before.get(shape) : undefined;
-      return [shape, earlier !== undefined && misfits.has(earlier.reason) ? earlier : refusal] as const;
-    }),
-  );
 
 const isDue = (batch: Batch, limits: LaunchLimits, now: number): boolean => {
   const waiting = [...batch.members.values()].some((task) => task === undefined);

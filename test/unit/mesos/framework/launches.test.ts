@@ -58,7 +58,7 @@ describe('placing', () => {
   test('does nothing without offers', () => {
     const launches = new Launches();
     launches.want(driver('a'));
-    expect(launches.schedule(0, limits, 0)).toEqual({ placed: [], calls: [] });
+    expect(launches.schedule(0, limits, 0)).toEqual({ placed: [], calls: [], newlyRefused: [] });
   });
 
   test('counts those that run and those that are placed against maxDrivers', () => {
@@ -107,6 +107,18 @@ describe('why a driver waits', () => {
     launches.onDisconnected();
     launches.schedule(0, limits, 200);
     expect(launches.waiting('a')).toMatchObject({ reason: 'NoOffers' });
+  });
+
+  test('is told once when it becomes known what the offers lack, of each driver of the shape', () => {
+    const launches = new Launches();
+    for (const id of ['a', 'b']) launches.want(driver(id, 64_000));
+    launches.want({ ...driver('c'), roles: ['etl'] });
+    const news = (...offers: readonly ReturnType<typeof offerOf>[]) => {
+      launches.onOffers(offers);
+      return launches.schedule(0, limits, 0).newlyRefused;
+    };
+    expect([news(), news(offerOf('o1')), news(), news(offerOf('o2'))]).toEqual([[], ['a', 'b'], [], []]);
+    expect(news(offerOf('o3', { role: 'etl', cpus: 0.5 }))).toEqual(['c']);
   });
 
   test('changes when the limit is the reason, and back', () => {
