@@ -3,6 +3,7 @@ import { ZooKeeperMasters } from '../../src/mesos/client/zookeeper/masters.ts';
 import { atEnd } from '../support/at-end.ts';
 import { realClock } from '../support/clocks.ts';
 import { until } from '../support/until.ts';
+import { leaderDies } from '../support/zookeeper/leader-change.ts';
 import { locatorSuite } from '../support/zookeeper/suite.ts';
 import { masterInfo } from '../support/zookeeper/target.ts';
 import { missingForZooKeeper, ZooKeeperServer } from './support/zookeeper-server.ts';
@@ -43,5 +44,9 @@ const { sessionTimeoutMs } = ZooKeeperServer;
     await until('the second one leads', () => told.length === 2);
     expect(told).toEqual(['http://127.0.0.1:5051', 'http://127.0.0.1:5052']);
     await killSecond();
+  });
+
+  test('a leader that dies is followed by the one that ZooKeeper names, and drivers run on', async () => {
+    await leaderDies(ending(await ZooKeeperServer.begin()));
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type ConnectionOptions, SchedulerConnection } from '../../../../src/mesos/client/connection.ts';
 import type { ConnectionState } from '../../../../src/mesos/client/connection-state.ts';
-import { StaticMasters } from '../../../../src/mesos/client/locator.ts';
+import { type MasterLocator, StaticMasters } from '../../../../src/mesos/client/locator.ts';
 import type { Clock } from '../../../../src/model/clock.ts';
 import type { FrameworkInfo, SchedulerCall, SchedulerEvent, Task } from '../../../../src/model/mesos.ts';
 import { Sensitive } from '../../../../src/model/sensitive.ts';
@@ -253,6 +253,80 @@ describe('finding the leader', () => {
     master.stream.end();
     await until('the loss', () => subject.last?.kind === 'waiting');
     expect(subject.last?.retryInMs).toBe(500);
+  });
+});
+
+describe('a change of the leader that the locator tells', () => {
+  /** Says what a test says. */
+  class Told implements MasterLocator {
+    url: string;
+    readonly listeners = new Set<(url: string) => void>();
+
+    constructor(url: string) {
+      this.url = url;
+    }
+
+    async current(): Promise<string> {
+      return this.url;
+    }
+
+    failed(): void {}
+
+    onChange(listener: (url: string) => void): () => void {
+      this.listeners.add(listener);
+      return () => this.listeners.delete(listener);
+    }
+
+    close(): void {}
+
+    leads(url: string): void {
+      this.url = url;
+      for (const listener of this.listeners) listener(url);
+    }
+  }
+
+  test('ends the subscription with the old one at once, and the new one is asked without a pause', async () => {
+    const [old, other] = [await aMaster(), await aMaster()];
+    const clock = new ManualClock();
+    const masters = new Told(old.url);
+    const subject = connect([old.url], clock, { masters });
+    await subject.reaches('subscribed');
+    masters.leads(other.url);
+    await subject.reaches('subscribed', 2);
+    expect(subject.last).toMatchObject({ kind: 'subscribed', masterUrl: other.url });
+    expect(subject.states).toContainEqual(expect.objectContaining({ kind: 'waiting', retryInMs: 0 }));
+    await until('the old stream is closed', () => old.stream.closed);
+    expect(old.callsOf('SUBSCRIBE')).toHaveLength(1);
+  });
+
+  test('ends a pause', async () => {
+    const master = await aMaster();
+    const masters = new Told(unusedUrl);
+    const subject = connect([unusedUrl], new ManualClock(), { masters });
+    await subject.reaches('waiting');
+    masters.leads(master.url);
+    await subject.reaches('subscribed');
+  });
+
+  test('is none when the subscription is with that master already', async () => {
+    const master = await aMaster();
+    const masters = new Told(master.url);
+    const subject = connect([master.url], new ManualClock(), { masters });
+    await subject.reaches('subscribed');
+    masters.leads(master.url);
+    expect((await subject.connection.call(decline)).kind).toBe('accepted');
+    expect(master.callsOf('SUBSCRIBE')).toHaveLength(1);
+  });
+
+  test('is no longer listened to when the run has ended', async () => {
+    const master = await aMaster();
+    const masters = new Told(master.url);
+    const subject = connect([master.url], new ManualClock(), { masters });
+    await subject.reaches('subscribed');
+    expect(masters.listeners.size).toBe(1);
+    subject.stop();
+    await subject.done;
+    expect(masters.listeners.size).toBe(0);
   });
 });
 
