@@ -4,7 +4,7 @@
  */
 
 /** Codes of requests, as the protocol numbers them. */
-export const opcodes = { exists: 3, data: 4, children: 8, ping: 11, auth: 100, close: -11 } as const;
+const opcodes = { exists: 3, data: 4, children: 8, ping: 11, auth: 100, close: -11 } as const;
 
 /** Numbers of frames that answer no request of ours, or not in turn. */
 export const xids = { watch: -1, ping: -2, auth: -4 } as const;
