@@ -1,16 +1,17 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectPath } from '../../src/cli/project.ts';
 import { startKubeApi } from '../../src/embedded/kube/index.ts';
-import { CommandLine, descendantsOf, stillAlive } from '../support/command-line.ts';
+import { CommandLine, descendantsOf, endCommandLines, stillAlive } from '../support/command-line.ts';
 import { until } from '../support/until.ts';
 
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'services-'));
 });
+afterEach(endCommandLines);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const anyPorts = ['--kube-port', '0', '--mesos-port', '0', '--artifacts-port', '0'];

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { cacheDirectory } from '../../src/cli/cache.ts';
-import { CommandLine, descendantsOf, stillAlive } from '../support/command-line.ts';
+import { CommandLine, descendantsOf, endCommandLines, stillAlive } from '../support/command-line.ts';
 import { until } from '../support/until.ts';
 
 const { CI, SPARK_HOME } = process.env;
@@ -24,8 +24,7 @@ const demo = async (work: (command: CommandLine, temporary: string) => Promise<v
   try {
     await work(command, temporary);
   } finally {
-    command.signal('SIGKILL');
-    await command.ended;
+    await endCommandLines();
     await rm(temporary, { recursive: true, force: true });
   }
 };
@@ -83,6 +82,8 @@ withSpark('the demo', () => {
     limitMs,
   );
 });
+
+afterEach(endCommandLines);
 
 describe('the demo, where something is missing,', () => {
   let folder = '';

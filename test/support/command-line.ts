@@ -2,6 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { projectPath } from '../../src/cli/project.ts';
 
+const running = new Set<CommandLine>();
+
+/** Ends whatever a test that failed has left running: for afterEach. */
+export const endCommandLines = async (): Promise<void> => {
+  for (const command of running) {
+    command.signal('SIGKILL');
+    await command.ended;
+  }
+};
+
 /** The command `sparkmesos` as a process of its own. */
 export class CommandLine {
   readonly #child: ChildProcess;
@@ -20,8 +30,10 @@ export class CommandLine {
         this.#text += piece;
         this.#wake();
       });
+    running.add(this);
     this.#ended = new Promise((resolve) => {
       this.#child.once('close', (code) => {
+        running.delete(this);
         resolve(code ?? -1);
         this.#wake();
       });

@@ -58,7 +58,8 @@ describe('render', () => {
     const { code, json, terminal } = await rendered('-f', pi, '-f', cluster, '-o', 'json');
     expect(code).toBe(0);
     expect(json.sparkProperties).toMatchObject({ 'spark.executor.instances': '2', 'spark.driver.memory': '512m' });
-    expect(json.driver).toMatchObject({ sparkHome: '/opt/spark', executors: { wanted: 2 }, authSecret: '[redacted]' });
+    expect(json.driver).toMatchObject({ executors: { wanted: 2 }, authSecret: '[redacted]' });
+    expect(json.taskInfo.command.value).toContain('export SPARK_HOME=/opt/spark\n');
     expect(json.taskInfo).toMatchObject({
       name: 'Driver for spark-pi',
       agent_id: { value: 'example-agent' },
