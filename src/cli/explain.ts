@@ -62,7 +62,7 @@ const describe = (application: SparkApplication, cluster: MesosCluster) => {
   const secret = new Sensitive('the secret of the attempt');
   const described = describeDriver(application, cluster.spec, submissionIdOf(creationTimestamp, uid), 1, secret);
   if (!described.ok) return described;
-  return { ok: true as const, demand: demandOf(described.value, cluster.spec, Date.parse(creationTimestamp)) };
+  return { ok: true as const, demand: demandOf(described.value, cluster.spec, systemClock.now()) };
 };
 
 /** One offer for each agent and role. @throws CliError when no master answers */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/program.ts';
 import type { TaskMessage } from '../../src/embedded/mesos/index.ts';
@@ -126,5 +129,26 @@ describe('sparkmesos explain', () => {
     world.createApplication('waits', { driver: { cores: 2 } });
     await world.until('it waits', () => world.stateOf('waits') === 'Queued');
     expect(await explain(world, 'waits')).toContain('1 possible offer: 1 too little cpus (wants 2, best 0).');
+  });
+
+  test('takes given offers in place of the agents', async () => {
+    const world = await begin({ agents: [] });
+    world.createApplication('pi');
+    await world.until('it waits', () => world.stateOf('pi') === 'Queued');
+    const scalar = (name: string, value: number) => ({ name, type: 'SCALAR', scalar: { value } });
+    const offer = {
+      id: { value: 'o1' },
+      framework_id: { value: 'f1' },
+      agent_id: { value: 's1' },
+      hostname: 'given',
+      resources: [scalar('cpus', 8), scalar('mem', 512)],
+    };
+    const file = join(await mkdtemp(join(tmpdir(), 'offers-')), 'offer.json');
+    await writeFile(file, JSON.stringify(offer));
+    expect(await explain(world, 'pi', '--offer', file)).toContain(
+      '1 offer: 1 too little memory (wants 1408 MiB, best 512).',
+    );
+    expect(await explain(world, 'pi')).toContain('There are no possible offers.');
+    await rm(dirname(file), { recursive: true });
   });
 });

@@ -8,10 +8,9 @@
 import type { Offer, SchedulerCall, Task } from '../../model/mesos.ts';
 import { totalOf } from '../../model/resources.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
-import type { Compatibility } from '../../spark/compatibility.ts';
 import { type SeenAgent, SeenAgents } from '../match/agents.ts';
 import type { Demand, Shaped } from '../match/demand.ts';
-import { type Match, matchDrivers, type WaitReason } from '../match/drivers.ts';
+import { type Match, type MatchRules, matchDrivers, type WaitReason } from '../match/drivers.ts';
 import { giveBack } from './give-back.ts';
 import { type HoldLimits, Holds, type Waiting } from './holds.ts';
 import { Line } from './line.ts';
@@ -25,7 +24,7 @@ export interface LaunchLimits {
   readonly maxDrivers: number;
   /** How many drivers are in the queue; further ones wait behind it. */
   readonly maxQueued: number;
-  readonly compatibility: Compatibility;
+  readonly compatibility: MatchRules['compatibility'];
   readonly fairness: HoldLimits;
   /** For offers that nobody here can use. */
   readonly declineSeconds: number;
@@ -35,7 +34,7 @@ export interface LaunchLimits {
   readonly gatherMs: number;
 }
 
-export interface AcceptCall {
+interface AcceptCall {
   readonly call: SchedulerCall;
   readonly taskIds: readonly string[];
 }

@@ -29,7 +29,7 @@ export interface Matching {
 }
 
 /** An agent that is set aside for one driver. */
-export interface HeldAgent {
+interface HeldAgent {
   readonly agentId: string;
   readonly holder: Shaped;
 }

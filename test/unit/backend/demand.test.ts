@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { demandOf } from '../../../src/backend/native/demand.ts';
+import type { DriverDescription } from '../../../src/translate/description.ts';
+
+const description = (taskId: string, queue?: string) =>
+  ({
+    taskId,
+    role: 'etl',
+    amounts: { cpus: 1000, mem: 1_024_000, ports: 0 },
+    properties: queue === undefined ? {} : { 'spark.mesos.dispatcher.queue': queue },
+  }) as unknown as DriverDescription;
+const spec = { queues: [{ name: 'urgent', priority: 7 }] };
+const now = Date.UTC(2026, 4, 3, 2, 1, 0);
+
+describe('the demand of a driver', () => {
+  test.each([
+    ['urgent', 7],
+    ['default', 0],
+    [undefined, 0],
+    ['taken away since', 0],
+  ])('in queue %s has the priority %s', (queue, priority) => {
+    expect(demandOf(description('driver-20260503020000-0123456789ab', queue), spec, now).priority).toBe(priority);
+  });
+
+  test.each([
+    ['of a first attempt since the application was created', 'driver-20260503020007-0123456789ab', now - 53_000],
+    ['of a retry since now', 'driver-20260503020007-0123456789ab-retry-1', now],
+    ['created by a clock that is ahead since now', 'driver-20260503030000-0123456789ab', now],
+    ['with another id since now', 'something', now],
+  ])('%s waits', (_, taskId, expected) => {
+    expect(demandOf(description(taskId), spec, now).queuedAtMs).toBe(expected);
+  });
+});
