@@ -56,7 +56,9 @@ export class ExecutorRun {
     this.#tick();
   }
 
-  observe(): ExecutorsObservation {
+  /** Undefined while it isn't known yet what runs. */
+  observe(): ExecutorsObservation | undefined {
+    if (!this.#set.isKnown(this.#means.clock.now())) return undefined;
     const items = this.#set
       .items(maxListedExecutors)
       .map(({ id, agentId = '', state }) => ({ id, host: this.#hosts.get(agentId) ?? agentId, state }));
@@ -137,6 +139,7 @@ export class ExecutorRun {
   }
 
   #tellNews(now: number): void {
+    if (!this.#set.isKnown(now)) return;
     const counts = JSON.stringify(this.#set.counts);
     if (counts === this.#told) return;
     this.#told = counts;

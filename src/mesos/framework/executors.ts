@@ -49,6 +49,7 @@ export class ExecutorSet {
   #failedAtMs = Number.NEGATIVE_INFINITY;
   #recovering: boolean;
   #launchFromMs: number;
+  #knownFromMs = Number.NEGATIVE_INFINITY;
   #asked = false;
 
   /**
@@ -60,6 +61,11 @@ export class ExecutorSet {
     this.#epoch = epoch;
     this.#recovering = recovering;
     this.#launchFromMs = now;
+  }
+
+  /** False while Mesos may still have to tell of executors that an earlier process launched. */
+  isKnown(now: number): boolean {
+    return !this.#recovering && now >= this.#knownFromMs;
   }
 
   get counts(): ExecutorCounts {
@@ -81,7 +87,7 @@ export class ExecutorSet {
 
   onSubscribed(now: number): readonly SchedulerCall[] {
     this.#book.onSubscribed(now);
-    if (this.#recovering) this.#launchFromMs = now + recoverMs;
+    if (this.#recovering) this.#launchFromMs = this.#knownFromMs = now + recoverMs;
     this.#recovering = false;
     this.#asked = true;
     return [{ type: 'RECONCILE', tasks: [] }];
