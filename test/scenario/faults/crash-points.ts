@@ -11,7 +11,7 @@ export interface Point {
 }
 
 /** So many worlds live at a time: they wait more than they work. */
-const atOnce = 8;
+const atOnce = 12;
 /** Calls that are made again and again while time passes: their later ones are like the first. */
 const repeated = /^(DECLINE|RECONCILE|SUPPRESS|REVIVE)/;
 /** Written only when things take longer than they usually do, or at a time that has nothing to do with the life. */

@@ -1,17 +1,11 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Effect, Trouble } from '../../support/world/operator-process.ts';
 import { applicationPath, clustersPath } from '../../support/world/views.ts';
 import { World, type WorldOptions } from '../../support/world/world.ts';
 
-const worlds: World[] = [];
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
-});
-
 /** A world in which drivers run for ever; the options and the trouble change that. */
 const begin = async (options: WorldOptions = {}, trouble?: (world: World) => Trouble): Promise<World> => {
   const world = await World.begin({ driver: () => ({}), ...options });
-  worlds.push(world);
   world.startOperator(trouble?.(world));
   return world;
 };
@@ -19,8 +13,7 @@ const begin = async (options: WorldOptions = {}, trouble?: (world: World) => Tro
 const running = async (options: WorldOptions = {}, spec = {}): Promise<World> => {
   const world = await begin(options);
   world.createApplication('pi', spec);
-  await world.until('pi runs', () => world.stateOf('pi') === 'Running');
-  return world;
+  return world.withRunning('pi');
 };
 
 const finish = (world: World): void => {
@@ -41,11 +34,11 @@ const failsOnce = { driver: (_name: string, nth: number) => ({ finishAfterMs: 1_
 const retries = { restartPolicy: { type: 'OnFailure', onFailureRetries: 1, onFailureRetryInterval: 1 } };
 
 describe('writes', () => {
-  test.each([1, 2, 3])(
+  test.concurrent.each([1, 2, 3])(
     'meet a conflict each time but every %i. one: somebody labels the object in between',
     async (every) => {
       let seen = 0;
-      const world = await begin(failsOnce, (of) => (effect) => {
+      await using world = await begin(failsOnce, (of) => (effect) => {
         seen += writes(effect) ? 1 : 0;
         if (!writes(effect) || seen % (every + 1) === 0) return undefined;
         const path = effect.request.path.replace(/\?.*$/, '').replace(/\/status$/, '');
@@ -58,8 +51,8 @@ describe('writes', () => {
     },
   );
 
-  test.each([429, 500, 503] as const)('are answered with %i for a while', async (status) => {
-    const world = await begin(failsOnce);
+  test.concurrent.each([429, 500, 503] as const)('are answered with %i for a while', async (status) => {
+    await using world = await begin(failsOnce);
     world.kube.faults.answer(status, {
       times: 12,
       when: ({ method, path }) => method === 'PATCH' && !path.includes('/events'),
@@ -68,9 +61,9 @@ describe('writes', () => {
     await mustComplete(world, 2);
   });
 
-  test('all lose their replies now and then', async () => {
+  test.concurrent('all lose their replies now and then', async () => {
     let seen = 0;
-    const world = await begin(failsOnce, () => (effect) => {
+    await using world = await begin(failsOnce, () => (effect) => {
       seen += writes(effect) ? 1 : 0;
       return writes(effect) && seen % 3 === 0 ? 'lose-reply' : undefined;
     });
@@ -78,9 +71,8 @@ describe('writes', () => {
     await mustComplete(world, 2);
   });
 
-  test('can not be made when the operator starts: it is started again until it can', async () => {
-    const world = await World.begin({ driver: () => ({ finishAfterMs: 500 }) });
-    worlds.push(world);
+  test.concurrent('can not be made when the operator starts: it is started again until it can', async () => {
+    await using world = await World.begin({ driver: () => ({ finishAfterMs: 500 }) });
     world.kube.faults.answer(500, { times: 2, when: ({ path }) => path.includes('/secrets') });
     world.startOperator();
     world.createApplication('pi');
@@ -90,8 +82,8 @@ describe('writes', () => {
 });
 
 describe('reads', () => {
-  test('see nothing new for a while, and an attempt ends meanwhile', async () => {
-    const world = await running();
+  test.concurrent('see nothing new for a while, and an attempt ends meanwhile', async () => {
+    await using world = await running();
     world.kube.faults.freeze();
     finish(world);
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -100,8 +92,8 @@ describe('reads', () => {
     await mustComplete(world);
   });
 
-  test('show an old state after a restart of the operator: nothing is launched twice', async () => {
-    const world = await begin();
+  test.concurrent('show an old state after a restart of the operator: nothing is launched twice', async () => {
+    await using world = await begin();
     world.kube.faults.pin();
     world.createApplication('pi');
     world.kube.faults.unpin();
@@ -114,16 +106,16 @@ describe('reads', () => {
     expect(world.driversOf('pi')).toBe(1);
   });
 
-  test('are cut again and again', async () => {
-    const world = await begin(failsOnce);
+  test.concurrent('are cut again and again', async () => {
+    await using world = await begin(failsOnce);
     world.createApplication('pi', retries);
     const timer = setInterval(() => world.kube.faults.cutWatches(), 40);
     await world.until('pi is completed', () => world.stateOf('pi') === 'Completed').finally(() => clearInterval(timer));
     await mustComplete(world, 2);
   });
 
-  test('come back to a history that is gone (410)', async () => {
-    const world = await running();
+  test.concurrent('come back to a history that is gone (410)', async () => {
+    await using world = await running();
     world.kube.faults.cutWatches();
     world.patchApplication('pi', { metadata: { labels: { seen: 'no' } } });
     world.kube.faults.compact();
@@ -133,8 +125,8 @@ describe('reads', () => {
 });
 
 describe('somebody', () => {
-  test('edits the spec twice between two looks: the last edit runs', async () => {
-    const world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
+  test.concurrent('edits the spec twice between two looks: the last edit runs', async () => {
+    await using world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
     world.kube.faults.pin();
     world.patchApplication('pi', { spec: { arguments: ['1'] } });
     world.patchApplication('pi', { spec: { arguments: ['2'] } });
@@ -143,8 +135,8 @@ describe('somebody', () => {
     expect(world.application('pi')?.status?.submission?.generation).toBe(3);
   });
 
-  test('deletes the resource and creates it anew under the same name while the operator is away', async () => {
-    const world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
+  test.concurrent('deletes the resource and creates it anew under the same name while the operator is away', async () => {
+    await using world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
     const uid = world.application('pi')?.metadata.uid;
     world.kube.faults.pin();
     world.operator.die();
@@ -159,8 +151,8 @@ describe('somebody', () => {
     expect(world.driversOf('pi')).toBe(2);
   });
 
-  test('deletes the resource and creates it anew under the same name between two looks', async () => {
-    const world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
+  test.concurrent('deletes the resource and creates it anew under the same name between two looks', async () => {
+    await using world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
     world.kube.faults.pin();
     world.patchApplication('pi', { metadata: { finalizers: [] } });
     world.removeApplication('pi');
@@ -172,10 +164,10 @@ describe('somebody', () => {
     expect(world.driversOf('pi')).toBe(2);
   });
 
-  test.each(['lives', 'is away'])(
+  test.concurrent.each(['lives', 'is away'])(
     'takes the finalizer off by hand and deletes the resource while the operator %s: its driver is ended',
     async (operator) => {
-      const world = await running();
+      await using world = await running();
       if (operator === 'is away') {
         world.kube.faults.freeze();
         world.operator.die();
@@ -189,10 +181,10 @@ describe('somebody', () => {
     },
   );
 
-  test.each(['lives', 'is away'])(
+  test.concurrent.each(['lives', 'is away'])(
     'wipes the status while the operator %s: no second driver runs beside the first',
     async (operator) => {
-      const world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
+      await using world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
       if (operator === 'is away') {
         world.kube.faults.freeze();
         world.operator.die();
@@ -207,8 +199,8 @@ describe('somebody', () => {
     },
   );
 
-  test('deletes the MesosCluster while an application runs: it stays until that has ended, and its framework goes with it', async () => {
-    const world = await running();
+  test.concurrent('deletes the MesosCluster while an application runs: it stays until that has ended, and its framework goes with it', async () => {
+    await using world = await running();
     world.kube.remove(`${clustersPath}/prod`);
     await world.untilQuiet();
     expect(world.stateOf('pi')).toBe('Running');
@@ -218,8 +210,8 @@ describe('somebody', () => {
     expect(world.stateOf('pi')).toBe('Completed');
   });
 
-  test('runs a second operator: the first one gives way, and they do not write against each other', async () => {
-    const world = await running();
+  test.concurrent('runs a second operator: the first one gives way, and they do not write against each other', async () => {
+    await using world = await running();
     world.startOperator();
     await world.until('the second is subscribed', () =>
       world.operator.effects.some(({ name }) => name === 'SUBSCRIBE'),
@@ -231,8 +223,8 @@ describe('somebody', () => {
 });
 
 describe('many', () => {
-  test('applications with problems harm only themselves', async () => {
-    const world = await begin({ driver: () => ({ finishAfterMs: 500 }) });
+  test.concurrent('applications with problems harm only themselves', async () => {
+    await using world = await begin({ driver: () => ({ finishAfterMs: 500 }) });
     world.createApplication('bad-option', {
       sparkConf: { 'spark.mesos.uris': 'x' },
       driver: { javaOptions: '-Xmx4g' },
@@ -257,14 +249,12 @@ describe('many', () => {
 
   test('applications, 200 at once, are all completed, each with one driver', async () => {
     const large = { resources: { cpus: 64, mem: 200_000, ports: [{ begin: 31_000, end: 32_000 }] } };
-    const world = await begin({ driver: () => ({ finishAfterMs: 500 }), agents: [large, large] });
+    await using world = await begin({ driver: () => ({ finishAfterMs: 500 }), agents: [large, large] });
     const names = Array.from({ length: 200 }, (_, index) => `pi-${index}`);
     for (const name of names) world.createApplication(name);
-    await world.until(
-      'all are completed',
-      () => world.applications.every(({ status }) => status?.state === 'Completed'),
-      50_000,
-    );
+    const ended = () => world.mesos.tasks.length === names.length && world.monitor.liveDrivers.length === 0;
+    await world.until('every driver has run', ended, 50_000);
+    await world.until('all are completed', () => names.every((name) => world.stateOf(name) === 'Completed'));
     await world.untilMesosIsEmpty();
     await world.untilQuiet();
     expect(world.mesos.tasks).toHaveLength(names.length);

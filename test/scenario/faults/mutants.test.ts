@@ -22,7 +22,7 @@ const mistakes = [
       ],
     ],
     slow: /\(Submitting\)$/,
-    breach: /was launched while the status says/,
+    breach: /was (launched|acknowledged) while the status says/,
   },
   {
     mistake: 'acknowledges updates before it writes what they mean',
@@ -42,7 +42,7 @@ const breachesOf = async (slow: RegExp, start?: StartOperator): Promise<readonly
     ...(start === undefined ? {} : { start }),
   });
   ends.push(() => world.close());
-  const trouble: Trouble = ({ name }) => (slow.test(name) ? { delayMs: 1_500 } : undefined);
+  const trouble: Trouble = ({ name }) => (slow.test(name) ? { delayMs: 3_500 } : undefined);
   world.startOperator(trouble);
   world.createApplication('pi');
   await world

@@ -1,13 +1,8 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { World } from '../../support/world/world.ts';
 
-const worlds: World[] = [];
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
-});
-
-/** A minute of the world's time: longer than every period at which the operator looks at something again. */
-const watchedMs = 6_000;
+/** Half a minute of the world's time: longer than every period at which the operator looks at something again. */
+const watchedMs = 3_000;
 
 /** A world in which everything is settled: what ends has ended, what runs runs, what waits waits. */
 const settledWorld = async (): Promise<World> => {
@@ -17,7 +12,6 @@ const settledWorld = async (): Promise<World> => {
         ? {}
         : { finishAfterMs: 500, exitCode: name === 'fails' ? 1 : 0 },
   });
-  worlds.push(world);
   world.startOperator();
   world.createApplication('completes');
   world.createApplication('fails');
@@ -54,18 +48,18 @@ const settledWorld = async (): Promise<World> => {
 
 const passes = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('a settled world sees no writes at all, and no launches', async () => {
-  const world = await settledWorld();
+test.concurrent('a settled world sees no writes at all, and no launches', async () => {
+  await using world = await settledWorld();
   const [before, launched] = [world.writes.length, world.mesos.tasks.length];
   await passes(watchedMs);
   expect(world.writes.slice(before)).toEqual([]);
   expect(world.mesos.tasks).toHaveLength(launched);
 });
 
-test.each(['dies', 'is stopped'])(
+test.concurrent.each(['dies', 'is stopped'])(
   'an operator that %s and is started again in a settled world changes nothing that users see',
   async (how) => {
-    const world = await settledWorld();
+    await using world = await settledWorld();
     const statuses = world.applications.map(({ metadata, status }) => [metadata.name, status]);
     const [before, launched] = [world.writes.length, world.mesos.tasks.length];
     if (how === 'dies') world.operator.die();
