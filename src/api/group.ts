@@ -10,6 +10,9 @@ export const finalizer = `${group}/driver`;
 /** Whoever may annotate a SparkApplication may have its driver killed: the value is the id of the task to kill. */
 export const killAnnotation = `${group}/kill`;
 
+/** On a SparkApplication that is being deleted: the id of the task that is lost for good with its Mesos, and is waited for no more. */
+export const abandonAnnotation = `${group}/abandon`;
+
 /** How a kind is spelt in manifests, URLs and on the command line. */
 export interface KindNames {
   readonly kind: string;

@@ -68,6 +68,14 @@ const fields = z.strictObject({
   agentReregisterTimeoutSeconds: seconds(1)
     .default(600)
     .describe("The masters' flag --agent_reregister_timeout: how long after a failover an agent may still come back."),
+  retryWaitMaxSeconds: seconds(1)
+    .default(60)
+    .describe(
+      "Longest pause before a supervised driver is started again, Spark's spark.mesos.cluster.retry.wait.max; the pauses are 1, 2, 4 ... seconds.",
+    ),
+  defaultTimeToLiveSeconds: seconds(0)
+    .optional()
+    .describe('How long after their end applications are deleted that say no timeToLiveSeconds. Without it they stay.'),
   declineSeconds: seconds(1, 86_400)
     .default(120)
     .describe('How long Mesos withholds the resources of an offer that did not fit.'),

@@ -18,8 +18,11 @@ const states = z.enum(Object.keys(applicationStates) as [keyof typeof applicatio
 const attempts = z
   .object({
     total: count().describe('Attempts begun since the spec was last edited or resumed.'),
-    runFailures: count().describe('Runs that failed.'),
-    submissionFailures: count().describe('Submissions that failed.'),
+    runFailures: count().describe('Runs that failed in a row, whoever was to blame.'),
+    submissionFailures: count().describe('Submissions that failed in a row.'),
+    notLaunched: count()
+      .optional()
+      .describe('Launches in a row that never reached an agent. They count as no failure; the pause between them grows.'),
   })
   .describe('How often the application was tried.');
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fillDefaults } from './application/defaults.ts';
 import { deps } from './application/deps.ts';
-import { driver } from './application/driver.ts';
+import { driver, superviseRule } from './application/driver.ts';
 import { dynamicAllocation } from './application/dynamic-allocation.ts';
 import { executor, sparkMajor } from './application/executor.ts';
 import { mesos } from './application/mesos.ts';
@@ -10,6 +10,7 @@ import { monitoring } from './application/monitoring.ts';
 import { nodeSelector } from './application/placement.ts';
 import { image, imagePullSecrets } from './application/process.ts';
 import { restartPolicy } from './application/restart-policy.ts';
+import { timeouts } from './application/timeouts.ts';
 import { volumes } from './application/volumes.ts';
 import { matching, objectName, seconds, text, textMap } from './bounded.ts';
 import type { apiVersion, sparkApplicationNames } from './group.ts';
@@ -80,9 +81,12 @@ const fields = z.strictObject({
   driver: driver.prefault({}),
   executor: executor.prefault({}),
   restartPolicy: restartPolicy.prefault({}),
+  timeouts: timeouts.prefault({}),
   timeToLiveSeconds: seconds(0)
     .optional()
-    .describe('How long after its end the resource is deleted, 0 for at once. Without it the resource stays.'),
+    .describe(
+      'How long after its end the resource is deleted, 0 for at once. Without it defaultTimeToLiveSeconds of the MesosCluster counts, and without that the resource stays.',
+    ),
   suspend: z
     .boolean()
     .default(false)
@@ -104,6 +108,7 @@ export const sparkApplicationSpec = withRules(fields, [
     message: 'Driver needs Spark older than 4: Spark 4 has no Mesos backend; use Operator',
     field: ['executor', 'launchedBy'],
   },
+  superviseRule,
 ])
   .describe('What to run, and how.')
   .transform(fillDefaults);

@@ -46,6 +46,8 @@ export interface DriverObservation {
   /** When Mesos says that it happened, milliseconds since the epoch. */
   readonly atMs?: number;
   readonly doubtfulSinceMs?: number;
+  /** It was seen to run. */
+  readonly hasRun?: boolean;
 }
 
 export interface ExecutorsObservation {
@@ -87,8 +89,8 @@ export interface Backend {
   observe(attempt: Attempt): DriverObservation;
   /** Acknowledges to Mesos the updates that an observation included: what they mean is durable now. */
   acknowledge(taskId: string, mark: number): void;
-  /** Kills a driver, again and again until it has ended. */
-  kill(attempt: Attempt): void;
+  /** Kills a driver, again and again until it has ended. `graceMs`: in place of the task's own time to end. */
+  kill(attempt: Attempt, graceMs?: number): void;
   /** Keeps a driver's executors running. */
   runExecutors(
     description: DriverDescription,

@@ -3,6 +3,7 @@ import { finalizer } from '../api/group.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { KubeClient } from '../kube/client.ts';
+import type { EventRecorder } from '../kube/events.ts';
 import type { KubeObject, ObjectRef } from '../kube/objects.ts';
 import { addFinalizer, removeFinalizer } from '../kube/status.ts';
 import type { Effect, Submission } from '../lifecycle/observed.ts';
@@ -16,6 +17,7 @@ export interface ActMeans {
   readonly remember: (object: KubeObject) => void;
   readonly launching: Launching;
   readonly wants: Wants;
+  readonly events: Pick<EventRecorder, 'record'>;
 }
 
 /** Does one effect; `object` is the newest version known, with the durable status. Answers the version after it. */
@@ -33,13 +35,16 @@ export const act = async (
     case 'delete-resource':
       await means.client.delete(applicationType, refOf(object), preconditions(object));
       return object;
+    case 'warn':
+      means.events.record(object, 'Warning', effect.reason, effect.message);
+      return object;
     default:
       onMesos(effect, gathered, object, means);
       return object;
   }
 };
 
-type MesosEffect = Exclude<Effect, { type: 'add-finalizer' | 'remove-finalizer' | 'delete-resource' }>;
+type MesosEffect = Exclude<Effect, { type: 'add-finalizer' | 'remove-finalizer' | 'delete-resource' | 'warn' }>;
 
 const onMesos = (effect: MesosEffect, gathered: Gathered, object: KubeObject, means: ActMeans): void => {
   if (gathered.backend !== undefined) withBackend(effect, { ...gathered, backend: gathered.backend }, object, means);
@@ -59,7 +64,7 @@ const withBackend = (
     return described?.ok ? described.value : undefined;
   };
   if (effect.type === 'unwant') wants.unwant(key);
-  else if (effect.type === 'kill') backend.kill(attempt(effect.submission));
+  else if (effect.type === 'kill') backend.kill(attempt(effect.submission), effect.graceMs);
   else if (effect.type === 'remove-executors') backend.removeExecutors(attempt(effect.submission));
   else if (effect.type === 'forget') {
     launching.forget(effect.taskId);

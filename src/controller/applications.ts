@@ -18,6 +18,7 @@ import { attemptOf, type Gathered, gather, liveSubmission } from './gather.ts';
 import { Launching } from './launching.ts';
 import type { Log } from './log.ts';
 import { applicationKey, applicationType } from './resources.ts';
+import { Unwritten } from './unwritten.ts';
 import { Wants } from './wants.ts';
 
 export interface ApplicationsMeans {
@@ -40,6 +41,7 @@ export class Applications {
   readonly #means: ApplicationsMeans;
   readonly #launching: Launching;
   readonly #wants = new Wants();
+  readonly #unwritten = new Unwritten();
   /** Submission id -> key, for every cached resource. */
   readonly #submissions = new Map<string, string>();
 
@@ -58,6 +60,7 @@ export class Applications {
     const key = keyOf(last.metadata);
     if (this.#submissions.get(submissionOf(last)) === key) this.#submissions.delete(submissionOf(last));
     this.#wants.unwant(key);
+    this.#unwritten.forget(key);
     const head = parseSparkApplicationHead(last);
     const submission = head.ok ? liveSubmission(head.value.status) : undefined;
     if (!head.ok || submission === undefined) return;
@@ -107,7 +110,8 @@ export class Applications {
     const object = this.#means.cache.get(key);
     if (object === undefined || this.#launching.isUnderWay(key)) return;
     const now = this.#means.clock.now();
-    const gathered = gather(key, object, { ...this.#means, neverLaunched: this.#launching.never, now });
+    const { never: neverLaunched } = this.#launching;
+    const gathered = gather(key, object, { ...this.#means, neverLaunched, unwritten: this.#unwritten, now });
     if ('ok' in gathered) {
       this.#means.log.error({ application: key, problem: gathered.message }, 'left alone: it can not be read');
       this.#means.events.record(object, 'Warning', gathered.reason, gathered.message);
@@ -120,9 +124,10 @@ export class Applications {
     const { key, situation } = gathered;
     let newest = await this.#write(decided, gathered, object);
     this.#acknowledge(decided, gathered);
-    const { client, cache } = this.#means;
+    const { client, cache, events } = this.#means;
     const means = {
       client,
+      events,
       remember: (written: KubeObject) => cache.remember(written),
       launching: this.#launching,
       wants: this.#wants,

@@ -1,6 +1,6 @@
 /** Everything that a decision about an application rests on, in one value. Reads memory only, but for what the backend remembers. */
 
-import { finalizer, killAnnotation } from '../api/group.ts';
+import { abandonAnnotation, finalizer, killAnnotation } from '../api/group.ts';
 import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
@@ -14,6 +14,7 @@ import type { Refusal } from '../model/verdict.ts';
 import { type Described, describeDriver } from '../translate/description.ts';
 import type { Clusters } from './clusters.ts';
 import { specDigest } from './digest.ts';
+import type { Unwritten } from './unwritten.ts';
 
 const liveStates: ReadonlySet<string> = new Set(['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping']);
 
@@ -38,6 +39,7 @@ export interface GatherMeans {
   readonly clusters: Clusters;
   readonly secretFor: (taskId: string) => Sensitive;
   readonly neverLaunched: ReadonlySet<string>;
+  readonly unwritten: Unwritten;
   readonly now: number;
 }
 
@@ -54,7 +56,7 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
   const attempt = live === undefined ? undefined : attemptOf(key, status, live, app);
   const describe = describer(app, means);
   const identity = identityOf(object);
-  const seen = observe(backend, attempt, means);
+  const seen = observe(backend, attempt, status, means);
   const former = live === undefined ? formerOf(backend, identity) : {};
   const next = live ?? nextAttempt({ identity, status, observed: former });
   const spec = parsed.ok
@@ -62,6 +64,8 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
     : parsed;
   const observed: Observed = {
     spec,
+    written: app?.spec,
+    ...termsOf(clusterName, means.clusters),
     specDigest: specDigest(object),
     ...former,
     ...hindrance(clusterName, means.clusters),
@@ -86,6 +90,7 @@ const identityOf = ({ metadata }: KubeObject): Identity => ({
   deleting: metadata.deletionTimestamp !== undefined,
   hasFinalizer: metadata.finalizers?.includes(finalizer) ?? false,
   killRequested: metadata.annotations?.[killAnnotation],
+  abandonRequested: metadata.annotations?.[abandonAnnotation],
 });
 
 /** An attempt as the backend names it. */
@@ -112,6 +117,11 @@ const describer = (app: SparkApplication | undefined, { clusters, secretFor }: G
   const operator = app.spec.executor.launchedBy === 'Operator';
   return (taskId, attempt) =>
     describeDriver(app, cluster.spec, taskId, attempt, operator ? secretFor(taskId) : undefined);
+};
+
+const termsOf = (name: string | undefined, clusters: Clusters): Pick<Observed, 'cluster'> => {
+  const cluster = name === undefined ? undefined : clusters.cluster(name);
+  return cluster === undefined ? {} : { cluster: cluster.spec };
 };
 
 const refusedBy = (described: Described | undefined): Refusal | undefined =>
@@ -142,7 +152,12 @@ const placeOf = (backend: Backend, taskId: string): Pick<Observed, 'place' | 'wa
   return waiting === undefined ? {} : { waiting };
 };
 
-const observe = (backend: Backend | undefined, attempt: Attempt | undefined, { neverLaunched }: GatherMeans) => {
+const observe = (
+  backend: Backend | undefined,
+  attempt: Attempt | undefined,
+  status: SparkApplicationStatus,
+  { neverLaunched, unwritten, now }: GatherMeans,
+) => {
   const nothing = { mark: 0, part: { neverLaunched: false, executorsGone: false } };
   if (backend === undefined || attempt === undefined) return nothing;
   const { executorFrameworkId } = attempt;
@@ -150,7 +165,7 @@ const observe = (backend: Backend | undefined, attempt: Attempt | undefined, { n
   // A task that was never launched is not asked for: Mesos' answer could meet its launch on the next place.
   if (neverLaunched.has(attempt.taskId)) return { mark: 0, part: { neverLaunched: true, executorsGone: true } };
   const driver = backend.observe(attempt);
-  const executors = backend.executors(attempt.taskId);
+  const executors = unwritten.since(attempt.key, status, backend.executors(attempt.taskId), now);
   return {
     mark: driver.mark,
     part: { neverLaunched: false, executorsGone, driver, ...(executors === undefined ? {} : { executors }) },

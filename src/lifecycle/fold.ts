@@ -1,6 +1,6 @@
 /** What is seen of a run as fields of the status. Small things are not worth a write each: executors are written in steps. */
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { SeenDriver, Situation, Submission } from './observed.ts';
+import type { SeenDriver, SeenExecutors, Situation, Submission } from './observed.ts';
 import { moment } from './status.ts';
 
 type DriverPart = NonNullable<SparkApplicationStatus['driver']>;
@@ -8,6 +8,8 @@ type ExecutorsPart = NonNullable<SparkApplicationStatus['executors']>;
 
 /** Executors come and go together: they are written when nothing has changed for so long. */
 const settledAfterMs = 2_000;
+/** Where something changes all the time they are written all the same, this often. */
+const writtenAfterMs = 10_000;
 
 /** Index of the port of the driver's web page among its ports. */
 const uiPort = 4;
@@ -48,6 +50,22 @@ const exitCodeOf = ({ mesosState, message }: SeenDriver): number | undefined => 
 const clean = <Fields extends object>(fields: { [Key in keyof Fields]: Fields[Key] | undefined }): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 
+/** Only who launched an executor knows the name of its host; after a restart the name that was written stays. */
+const executorsOf = (status: SparkApplicationStatus, seen: SeenExecutors): ExecutorsPart => {
+  const hosts = new Map((status.executors?.items ?? []).map((item) => [item.id, item.host]));
+  return {
+    wanted: seen.wanted,
+    running: seen.running,
+    pending: seen.pending,
+    failed: seen.failed,
+    items: seen.items.map(({ id, host, state }) => ({ id, host: hosts.get(id) ?? host, state })),
+  };
+};
+
+/** Whether the status says what is seen of the executors. */
+export const executorsWritten = (status: SparkApplicationStatus, seen: SeenExecutors): boolean =>
+  JSON.stringify(executorsOf(status, seen)) === JSON.stringify(status.executors);
+
 /** The executors for the status, and when to look again if a change is held back. */
 export const executorsPart = ({
   status,
@@ -56,16 +74,9 @@ export const executorsPart = ({
 }: Situation): { part: ExecutorsPart | undefined; wakeAtMs?: number } => {
   const { executors } = observed;
   if (executors === undefined) return { part: status.executors };
-  const hosts = new Map((status.executors?.items ?? []).map((item) => [item.id, item.host]));
-  const part: ExecutorsPart = {
-    wanted: executors.wanted,
-    running: executors.running,
-    pending: executors.pending,
-    failed: executors.failed,
-    // Only who launched an executor knows the name of its host; after a restart the name that was written stays.
-    items: executors.items.map(({ id, host, state }) => ({ id, host: hosts.get(id) ?? host, state })),
-  };
-  if (status.state !== 'Running' || JSON.stringify(part) === JSON.stringify(status.executors)) return { part };
-  const dueMs = executors.changedMs + settledAfterMs;
+  const part = executorsOf(status, executors);
+  if (status.state !== 'Running' || executorsWritten(status, executors)) return { part };
+  const latestMs = (executors.unwrittenSinceMs ?? now) + writtenAfterMs;
+  const dueMs = Math.min(executors.changedMs + settledAfterMs, latestMs);
   return now >= dueMs ? { part } : { part: status.executors, wakeAtMs: dueMs };
 };

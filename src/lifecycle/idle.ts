@@ -1,9 +1,10 @@
 /** Decisions while nothing of the application is on Mesos: wait, queue, submit, suspend, retry, end, delete. */
-
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import { executorFrameworkIdOf, submissionIdOf, taskIdOf } from '../model/ids.ts';
+import { conclude } from './conclude.ts';
 import type { Effect, HeldPlace, Plan, Situation, Submission } from './observed.ts';
-import { enter, moment } from './status.ts';
+import { enter, invalidReason, moment } from './status.ts';
+import { queuedUntilMs, wakeAt } from './timeouts.ts';
 
 /** A place is usually found at once: whoever waits less than this is not written down as queued, which saves a write. */
 const queuedWorthWritingMs = 1_000;
@@ -27,9 +28,10 @@ export const planIdle = (situation: Situation): Plan => {
   const { status, observed } = situation;
   const ended = status.state === 'Completed' || status.state === 'Failed';
   if (ended && status.specDigest === observed.specDigest) return planEnded(situation);
-  if (!observed.spec.ok) return withdraw(situation, enter(situation, 'Invalid', 'InvalidSpec', observed.spec.message));
-  if (observed.spec.value.suspend)
+  if (observed.written?.suspend === true)
     return withdraw(situation, enter(situation, 'Suspended', 'Suspended', 'The application is suspended by its spec.'));
+  if (!observed.spec.ok)
+    return withdraw(situation, enter(situation, 'Invalid', invalidReason(observed.spec), observed.spec.message));
   if (killWanted(situation)) return withdraw(situation, killedWhileIdle(situation, observed.spec.value));
   if (status.state === 'RetryWait' && status.specDigest === observed.specDigest)
     return planRetryWait(situation, observed.spec.value);
@@ -42,16 +44,19 @@ const withdraw = (situation: Situation, status: Plan['status']): Plan => ({
   effects: [{ type: 'unwant', taskId: nextAttempt(situation).taskId }],
 });
 
-/** The request names the attempt that failed, while its retry is awaited, or the attempt that is queued; one for an older attempt is void. */
+/**
+ * The request names the attempt that waits, or, while a retry is awaited, the one that failed; one for an older attempt is void. In a queue that
+ * lasts too long no attempt has failed that could be named.
+ */
 const killWanted = (situation: Situation): boolean => {
   const { identity, status } = situation;
   if (identity.killRequested === undefined) return false;
-  if (status.state === 'RetryWait') return identity.killRequested === status.submission?.taskId;
-  return (
-    (status.state === 'Queued' || status.state === undefined) &&
-    identity.killRequested === nextAttempt(situation).taskId
-  );
+  if (status.state !== 'RetryWait' && status.state !== 'Queued' && status.state !== undefined) return false;
+  return identity.killRequested === nextAttempt(situation).taskId || killsFailed(situation);
 };
+
+const killsFailed = ({ identity, status }: Situation): boolean =>
+  status.state === 'RetryWait' && identity.killRequested === status.submission?.taskId;
 
 /** An attempt that was killed in the queue is used up, so that the request for it is void when an edit makes another. */
 const killedWhileIdle = (situation: Situation, spec: SparkApplicationSpec): Plan['status'] => {
@@ -69,7 +74,7 @@ const killedWhileIdle = (situation: Situation, spec: SparkApplicationSpec): Plan
   return enter(situation, 'Failed', 'Killed', 'Killed on request before the next attempt began.', {
     completionTime: moment(now),
     specDigest: observed.specDigest,
-    submission: status.state === 'RetryWait' ? status.submission : used,
+    submission: killsFailed(situation) ? status.submission : used,
     waitReason: undefined,
   });
 };
@@ -86,6 +91,7 @@ const fresh = (situation: Situation): Situation => {
     executors: _executors,
     startTime: _started,
     applicationId: _id,
+    since: _since,
     ...rest
   } = status;
   return { ...situation, status: rest };
@@ -96,7 +102,7 @@ const planEnded = (situation: Situation): Plan => {
   const seen = { ...status, observedGeneration: identity.generation };
   const forget: readonly Effect[] =
     status.submission === undefined ? [] : [{ type: 'forget', taskId: status.submission.taskId }];
-  const ttl = observed.spec.ok ? observed.spec.value.timeToLiveSeconds : undefined;
+  const ttl = observed.written?.timeToLiveSeconds ?? observed.cluster?.defaultTimeToLiveSeconds;
   if (ttl === undefined || status.completionTime === undefined) return { status: seen, effects: forget };
   const dueMs = Date.parse(status.completionTime) + ttl * 1000;
   return now < dueMs
@@ -115,16 +121,27 @@ const planRetryWait = (situation: Situation, spec: SparkApplicationSpec): Plan =
 const planQueue = (situation: Situation, spec: SparkApplicationSpec): Plan => {
   const { observed, status, identity, now } = situation;
   const { attempt, taskId } = nextAttempt(situation);
-  if (observed.hindrance !== undefined)
-    return {
-      status: enter(situation, 'Queued', observed.hindrance.reason, observed.hindrance.message, queuedPart(situation)),
-      effects: [],
-    };
-  if (observed.place !== undefined) return submit(situation, spec, observed.place);
+  const { hindrance, place } = observed;
+  if (hindrance === undefined && place !== undefined) return submit(situation, spec, place);
+  const untilMs = queuedUntilMs(situation);
+  if (untilMs !== undefined && now >= untilMs) return queuedTooLong(situation);
+  if (hindrance !== undefined) {
+    const hindered = enter(situation, 'Queued', hindrance.reason, hindrance.message, queuedPart(situation));
+    return { ...withdraw(situation, hindered), ...wakeAt(queuedUntilMs({ ...situation, status: hindered })) };
+  }
   const effects: readonly Effect[] = [{ type: 'want', taskId, attempt }];
   const worthMs = Date.parse(identity.createdAt) + queuedWorthWritingMs;
   if (status.state === undefined && now < worthMs) return { status, effects, wakeAtMs: worthMs };
-  return { status: queued(situation), effects };
+  const waiting = queued(situation);
+  return { status: waiting, effects, ...wakeAt(queuedUntilMs({ ...situation, status: waiting })) };
+};
+
+/** A submission that failed: restartPolicy says what follows. */
+const queuedTooLong = (situation: Situation): Plan => {
+  const sentence = 'The driver was queued for longer than spec.timeouts.queuedSeconds.';
+  const ending = { kind: 'submission-failed', reason: 'QueuedTooLong', sentence } as const;
+  const concluded = conclude(situation, ending, { ...queuedPart(situation), waitReason: undefined });
+  return { ...withdraw(situation, concluded.status), ...wakeAt(concluded.wakeAtMs) };
 };
 
 const queuedPart = ({ observed }: Situation) => ({ specDigest: observed.specDigest });

@@ -1,4 +1,6 @@
 /** What a decision about an application rests on, gathered before it is made. */
+import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
+import type { Reason } from '../api/reasons.ts';
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { Refusal } from '../model/verdict.ts';
@@ -24,6 +26,8 @@ export interface SeenDriver {
   readonly message?: string;
   readonly agentId?: string;
   readonly atMs?: number;
+  /** It was seen to run, whatever the status says. */
+  readonly hasRun?: boolean;
   /** Since when Mesos is in doubt about it. */
   readonly doubtfulSinceMs?: number;
 }
@@ -36,15 +40,32 @@ export interface SeenExecutors {
   readonly items: readonly { readonly id: string; readonly host: string; readonly state: string }[];
   /** When any of this changed last. */
   readonly changedMs: number;
+  /** Since when it differs from what is written. */
+  readonly unwrittenSinceMs?: number;
+}
+
+/** What a MesosCluster says about the lives of its applications. */
+export type ClusterTerms = Pick<
+  MesosClusterSpec,
+  'retryWaitMaxSeconds' | 'defaultTimeToLiveSeconds' | 'driverDefaults'
+>;
+
+/** Why a driver can't be queued now although its spec is good: no cluster, none that can be used, no room for its tenant. */
+export interface Hindrance {
+  readonly reason: Extract<Reason, 'ClusterNotFound' | 'ClusterNotReady' | 'TenantLimit'>;
+  readonly message: string;
 }
 
 export interface Observed {
   /** The spec, or why it can't be run (by itself, or on its cluster). */
   readonly spec: { readonly ok: true; readonly value: SparkApplicationSpec } | Refusal;
+  /** The spec as it is written, also where its cluster doesn't take it; undefined when it can't be read. */
+  readonly written: SparkApplicationSpec | undefined;
+  /** Undefined while there is no such cluster. */
+  readonly cluster?: ClusterTerms;
   /** Digest of what an attempt depends on: the spec without `suspend` and `timeToLiveSeconds`. */
   readonly specDigest: string;
-  /** Why the driver can't be queued now although the spec is good: no cluster, not connected. */
-  readonly hindrance?: { readonly reason: 'ClusterNotFound' | 'ClusterNotReady'; readonly message: string };
+  readonly hindrance?: Hindrance;
   readonly place?: HeldPlace;
   readonly waiting?: Refusal;
   readonly driver?: SeenDriver;
@@ -66,6 +87,8 @@ export interface Identity {
   readonly hasFinalizer: boolean;
   /** The submission id that somebody asked to kill, from the annotation. */
   readonly killRequested: string | undefined;
+  /** The task that somebody declared lost for good with its Mesos, from the annotation. */
+  readonly abandonRequested?: string | undefined;
 }
 
 export interface Situation {
@@ -83,10 +106,12 @@ export type Effect =
   | { readonly type: 'want'; readonly taskId: string; readonly attempt: number }
   | { readonly type: 'unwant'; readonly taskId: string }
   | { readonly type: 'launch'; readonly submission: Submission }
-  | { readonly type: 'kill'; readonly submission: Submission }
+  /** `graceMs`: in place of the task's own time to end. */
+  | { readonly type: 'kill'; readonly submission: Submission; readonly graceMs?: 0 }
   | { readonly type: 'run-executors'; readonly submission: Submission }
   | { readonly type: 'remove-executors'; readonly submission: Submission }
   | { readonly type: 'forget'; readonly taskId: string }
+  | { readonly type: 'warn'; readonly reason: Reason; readonly message: string }
   | { readonly type: 'delete-resource' };
 
 export interface Plan {

@@ -21,6 +21,7 @@ export const plan = (situation: Situation): Plan => {
   const { identity, status } = situation;
   const submission = liveSubmission(situation);
   if (submission !== undefined) {
+    if (identity.deleting && identity.abandonRequested === submission.taskId) return abandon(situation, submission);
     const cause = stopCause(situation, submission);
     const stopping = cause !== undefined || status.state === 'Stopping';
     return !stopping || succeededAnyway(situation, cause)
@@ -36,7 +37,29 @@ export const plan = (situation: Situation): Plan => {
 const succeededAnyway = ({ observed: { driver } }: Situation, cause: StopCause | undefined): boolean =>
   driver?.verdict === 'ended' &&
   driver.mesosState === 'TASK_FINISHED' &&
-  (cause === undefined || cause === 'killed' || cause === 'suspended');
+  (cause === undefined || cause === 'killed' || cause === 'suspended' || cause === 'late');
+
+/** Somebody vouches that Mesos will never answer for the task: the resource may go, and says what may be left behind. */
+const abandon = ({ status, identity }: Situation, submission: Submission): Plan => {
+  const { taskId, hostname, agentId, frameworkId } = submission;
+  const where = hostname ?? agentId ?? 'an unknown agent';
+  const executors =
+    submission.launchedBy === 'Operator' ? `, and its executors in framework ${status.executorFrameworkId ?? '?'}` : '';
+  const message = `Abandoned on request: the driver, task ${taskId} of framework ${frameworkId ?? '?'} on ${where}${executors}, may still run.`;
+  const removal: readonly Effect[] =
+    submission.launchedBy === 'Operator' ? [{ type: 'remove-executors', submission }] : [];
+  return {
+    status,
+    effects: [
+      { type: 'warn', reason: 'Abandoned', message },
+      { type: 'kill', submission },
+      ...removal,
+      { type: 'unwant', taskId },
+      { type: 'forget', taskId },
+      ...(identity.hasFinalizer ? [{ type: 'remove-finalizer' } as const] : []),
+    ],
+  };
+};
 
 /** The attempt that may live on Mesos, if there is one. */
 const liveSubmission = ({ status }: Situation): Submission | undefined =>

@@ -4,6 +4,7 @@ import { kstatusConditions, setConditions } from '../api/conditions.ts';
 import type { Reason } from '../api/reasons.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { ApplicationState } from '../api/states.ts';
+import type { Refusal } from '../model/verdict.ts';
 import type { Situation } from './observed.ts';
 
 /** RFC 3339 in whole seconds, as the API stores times. */
@@ -26,7 +27,10 @@ const situationOf: Readonly<Record<ApplicationState, 'Current' | 'InProgress' | 
   Invalid: 'Failed',
 };
 
-type Part = Partial<{ -readonly [Key in keyof SparkApplicationStatus]: SparkApplicationStatus[Key] | undefined }>;
+/** Fields to replace; undefined removes one. */
+export type StatusPart = Partial<{
+  -readonly [Key in keyof SparkApplicationStatus]: SparkApplicationStatus[Key] | undefined;
+}>;
 
 /** The status with the state, its reason and sentence, and with the fields of `part` replaced (undefined removes one). */
 export const enter = (
@@ -34,7 +38,7 @@ export const enter = (
   state: ApplicationState,
   reason: Reason,
   sentence: string,
-  part: Part = {},
+  part: StatusPart = {},
 ): SparkApplicationStatus => {
   const message = clip(sentence, messageChars);
   const conditions = setConditions(
@@ -57,3 +61,7 @@ export const enter = (
   const next = state === 'RetryWait' ? merged : { ...merged, nextTransitionTime: undefined };
   return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined)) as SparkApplicationStatus;
 };
+
+/** Why a spec can't be run, as the word for conditions. */
+export const invalidReason = ({ reason }: Refusal): Extract<Reason, 'InvalidSpec' | 'TenancyForbids'> =>
+  reason === 'TenancyForbids' ? 'TenancyForbids' : 'InvalidSpec';

@@ -1,10 +1,12 @@
 /** Decisions while an attempt is to be stopped: because the resource is deleted, suspended, edited or made invalid, or a user killed the driver. */
 import type { Reason } from '../api/reasons.ts';
+import { conclude } from './conclude.ts';
 import { driverPart } from './fold.ts';
 import type { Effect, Plan, Situation, Submission } from './observed.ts';
-import { enter, moment } from './status.ts';
+import { enter, invalidReason, moment } from './status.ts';
+import { startUntilMs, stopUntilMs, wakeAt } from './timeouts.ts';
 
-export type StopCause = 'deleted' | 'killed' | 'invalid' | 'suspended' | 'edited';
+export type StopCause = 'deleted' | 'killed' | 'invalid' | 'suspended' | 'edited' | 'late';
 
 const words: Readonly<Record<StopCause, { readonly reason: Reason; readonly why: string }>> = {
   deleted: { reason: 'Deleting', why: 'because the resource is being deleted' },
@@ -12,16 +14,25 @@ const words: Readonly<Record<StopCause, { readonly reason: Reason; readonly why:
   invalid: { reason: 'InvalidSpec', why: 'because the spec was edited and has problems now' },
   suspended: { reason: 'Suspended', why: 'because the application is suspended' },
   edited: { reason: 'SpecChanged', why: 'because the spec was edited; the new one runs next' },
+  late: { reason: 'StartTimedOut', why: 'because it did not run within spec.timeouts.startSeconds' },
 };
 
 /** Why the attempt must be stopped, or undefined. */
-export const stopCause = ({ identity, status, observed }: Situation, submission: Submission): StopCause | undefined => {
+export const stopCause = (situation: Situation, submission: Submission): StopCause | undefined => {
+  const { identity, status, observed } = situation;
   if (identity.deleting) return 'deleted';
   if (identity.killRequested === submission.taskId) return 'killed';
-  if (status.specDigest === observed.specDigest)
-    return observed.spec.ok && observed.spec.value.suspend ? 'suspended' : undefined;
-  if (!observed.spec.ok) return 'invalid';
-  return observed.spec.value.suspend ? 'suspended' : 'edited';
+  if (observed.written?.suspend === true) return 'suspended';
+  if (status.specDigest !== observed.specDigest) return observed.spec.ok ? 'edited' : 'invalid';
+  return isLate(situation, submission) ? 'late' : undefined;
+};
+
+/** Once it is decided that the start took too long, a driver that runs after all is stopped all the same: the kill is on its way. */
+const isLate = (situation: Situation, submission: Submission): boolean => {
+  const { status, now } = situation;
+  if (status.state === 'Stopping') return status.reason === 'StartTimedOut';
+  const untilMs = startUntilMs(situation, submission);
+  return untilMs !== undefined && now >= untilMs;
 };
 
 /** One step of stopping. Without a cause (it was taken back meanwhile) the stop is brought to its end all the same. */
@@ -29,14 +40,32 @@ export const planStop = (situation: Situation, submission: Submission, cause: St
   const { observed } = situation;
   const driver = observed.driver;
   const over = observed.neverLaunched || driver?.verdict === 'ended' || driver?.verdict === 'absent';
-  const { reason, why } =
-    cause === undefined ? { reason: 'Stopping' as const, why: 'as was asked for before' } : words[cause];
-  const stopping = enter(situation, 'Stopping', reason, `Stops the driver, ${why}.`);
-  if (!over) return { status: stopping, effects: [{ type: 'kill', submission }] };
+  if (!over) return keepStopping(situation, submission, cause);
   if (submission.launchedBy === 'Operator' && !observed.executorsGone)
-    return { status: stopping, effects: [{ type: 'remove-executors', submission }] };
+    return { status: stopping(situation, cause, false), effects: [{ type: 'remove-executors', submission }] };
   return stopped(situation, submission, cause);
 };
+
+const keepStopping = (situation: Situation, submission: Submission, cause: StopCause | undefined): Plan => {
+  const untilMs = stopUntilMs(situation);
+  if (untilMs !== undefined && situation.now >= untilMs)
+    return { status: stopping(situation, cause, true), effects: [{ type: 'kill', submission, graceMs: 0 }] };
+  const status = stopping(situation, cause, false);
+  return { status, effects: [{ type: 'kill', submission }], ...wakeAt(stopUntilMs({ ...situation, status })) };
+};
+
+const stopping = (situation: Situation, cause: StopCause | undefined, byForce: boolean): Plan['status'] => {
+  const { reason, why } =
+    cause === undefined ? { reason: 'Stopping' as const, why: 'as was asked for before' } : words[cause];
+  const how = byForce ? ' It did not stop in time and is killed without grace.' : '';
+  return enter(situation, 'Stopping', reason, `Stops the driver, ${why}.${how}`);
+};
+
+const tooLate = {
+  kind: 'infrastructure-failed',
+  reason: 'StartTimedOut',
+  sentence: 'The driver did not run within spec.timeouts.startSeconds and was killed.',
+} as const;
 
 const stopped = (situation: Situation, submission: Submission, cause: StopCause | undefined): Plan => {
   const { status, observed, now } = situation;
@@ -62,7 +91,9 @@ const stopped = (situation: Situation, submission: Submission, cause: StopCause 
       };
     case 'invalid':
       return {
-        status: enter(situation, 'Invalid', 'InvalidSpec', observed.spec.ok ? '' : observed.spec.message, part),
+        status: observed.spec.ok
+          ? status
+          : enter(situation, 'Invalid', invalidReason(observed.spec), observed.spec.message, part),
         effects: forget,
       };
     case 'suspended':
@@ -73,6 +104,8 @@ const stopped = (situation: Situation, submission: Submission, cause: StopCause 
         }),
         effects: forget,
       };
+    case 'late':
+      return { ...conclude(situation, tooLate, part), effects: forget };
     case 'edited':
     case undefined:
       return {

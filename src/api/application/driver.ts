@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { integer, memory, memoryOrNone, text, textMap } from '../bounded.ts';
+import type { Rule } from '../rules.ts';
 import { processFields } from './process.ts';
 
 /** What driver and executors have in common; `who` is the word for it in descriptions, `key` its part of Spark's property names. */
@@ -27,5 +28,34 @@ export const roleFields = (who: string, key: 'driver' | 'executor') => ({
 });
 
 export const driver = z
-  .strictObject(roleFields('the driver', 'driver'))
+  .strictObject({
+    ...roleFields('the driver', 'driver'),
+    supervise: z
+      .boolean()
+      .optional()
+      .describe(
+        "True: as with spark-submit --supervise, a driver that fails or is lost is started again, without limit, after 1, 2, 4 ... seconds up to retryWaitMaxSeconds of the MesosCluster. Without it spark.driver.supervise of sparkConf counts. It excludes restartPolicy.",
+      ),
+  })
   .describe('The driver: the process that runs the main class of the application, one task in Mesos.');
+
+const superviseKey = 'spark.driver.supervise';
+
+interface Supervisable {
+  readonly driver: { readonly supervise?: boolean | undefined };
+  readonly sparkConf: Readonly<Record<string, string>>;
+}
+
+/** Whether the spec itself says that the driver is supervised; undefined when it says nothing. The field wins over the property. */
+export const superviseOf = ({ driver: { supervise }, sparkConf }: Supervisable): boolean | undefined => {
+  const property = sparkConf[superviseKey];
+  return supervise ?? (property === undefined ? undefined : property.trim().toLowerCase() === 'true');
+};
+
+/** Two ways to say when a driver is started again would contradict each other. */
+export const superviseRule: Rule<Supervisable & { readonly restartPolicy: { readonly type: string } }> = {
+  cel: `!has(self.restartPolicy) || !has(self.restartPolicy.type) || self.restartPolicy.type == 'Never' || !(has(self.driver) && has(self.driver.supervise) ? self.driver.supervise : has(self.sparkConf) && '${superviseKey}' in self.sparkConf && self.sparkConf['${superviseKey}'] == 'true')`,
+  holds: (spec) => spec.restartPolicy.type === 'Never' || superviseOf(spec) !== true,
+  message: `can't be given together with spec.driver.supervise (or spec.sparkConf[${superviseKey}]): both say when the driver is started again`,
+  field: ['restartPolicy', 'type'],
+};

@@ -16,6 +16,8 @@ export interface TrackedTask {
   readonly verdict: TaskVerdict;
   readonly last: TaskStatus | undefined;
   readonly doubtfulSinceMs: number | undefined;
+  /** Mesos has said at some time that it runs. */
+  readonly hasRun: boolean;
   /** Grows with each update that waits for its acknowledgement. */
   readonly mark: number;
 }
@@ -33,6 +35,7 @@ interface Entry {
   verdict: TaskVerdict;
   last: TaskStatus | undefined;
   doubtfulSinceMs: number | undefined;
+  hasRun: boolean;
   limits: DoubtLimits;
   pendingAcks: { uuid: string; agentId: string; mark: number }[];
   mark: number;
@@ -78,6 +81,7 @@ export class TaskBook {
       verdict: 'unheard',
       last: undefined,
       doubtfulSinceMs: undefined,
+      hasRun: false,
       limits,
       pendingAcks: [],
       mark: 0,
@@ -115,6 +119,7 @@ export class TaskBook {
       return true;
     }
     entry.last = status;
+    entry.hasRun ||= status.state === 'TASK_RUNNING';
     if (isFinal(status.state)) settle(entry, 'ended');
     else if (isDoubtful(status.state)) doubt(entry, status, now);
     else revive(entry, now);
@@ -137,11 +142,12 @@ export class TaskBook {
     return due.map(({ uuid, agentId }): SchedulerCall => ({ type: 'ACKNOWLEDGE', taskId, agentId, uuid }));
   }
 
-  /** Kill, again and again until it has ended. */
+  /** Kill, again and again until it has ended; a shorter time to end than was granted before counts at once. */
   kill(taskId: string, graceMs: number | undefined, now: number): void {
     const entry = this.#tasks.get(taskId);
-    if (entry === undefined || entry.nextKillMs !== never) return;
-    if (entry.verdict === 'ended') return;
+    if (entry === undefined || entry.verdict === 'ended') return;
+    const sooner = graceMs !== undefined && graceMs < (entry.killGraceMs ?? never);
+    if (entry.nextKillMs !== never && !sooner) return;
     entry.killGraceMs = graceMs;
     entry.nextKillMs = now;
   }

@@ -58,12 +58,13 @@ describe('a SparkApplication', () => {
           mesos: { cluster: 'main', parameters: [], portMappings: [], uris: [], labels: {} },
           restartPolicy: {
             type: 'Never',
-            onFailureRetries: 0,
             onFailureRetryInterval: 5,
-            onSubmissionFailureRetries: 0,
             onSubmissionFailureRetryInterval: 5,
+            maxRetryIntervalSeconds: 600,
+            resetAfterSeconds: 3600,
           },
           suspend: false,
+          timeouts: {},
         },
       },
     });
@@ -212,7 +213,17 @@ describe('a SparkApplication', () => {
     [
       'retries without a policy',
       { restartPolicy: { onFailureRetries: 3 } },
-      'InvalidValue spec.restartPolicy.onFailureRetries: counts only with type OnFailure: Never does not retry, and Always retries without limit',
+      'InvalidValue spec.restartPolicy.onFailureRetries: counts only with type OnFailure or OnInfrastructureFailure: Never does not retry, and Always retries without limit',
+    ],
+    [
+      'supervision beside a policy',
+      { restartPolicy: { type: 'OnFailure' }, driver: { supervise: true } },
+      "InvalidValue spec.restartPolicy.type: can't be given together with spec.driver.supervise (or spec.sparkConf[spark.driver.supervise]): both say when the driver is started again",
+    ],
+    [
+      'supervision by its property beside a policy',
+      { restartPolicy: { type: 'Always' }, sparkConf: { 'spark.driver.supervise': 'true' } },
+      "InvalidValue spec.restartPolicy.type: can't be given together with spec.driver.supervise (or spec.sparkConf[spark.driver.supervise]): both say when the driver is started again",
     ],
     [
       'a retry at once',

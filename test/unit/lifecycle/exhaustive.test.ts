@@ -113,16 +113,65 @@ const isAtRest = (world: World): boolean => {
 const common = ['edits', 'suspends', 'resumes', 'kills', 'deletes'];
 const everything = [...common, 'spoils the spec', 'loses the cluster that takes the spec'];
 
+interface Setting {
+  readonly title: string;
+  readonly policy: Json;
+  readonly launchedBy: string;
+  readonly acts: number;
+  readonly attempts: number;
+  readonly timeouts?: Json;
+  readonly stubborn?: boolean;
+  readonly supervise?: boolean;
+}
+
+/** Somebody vouched that nothing of it is left; what follows is his. */
+const isAbandoned = ({ identity }: World): boolean => identity.abandonRequested !== undefined;
+
+/**
+ * What users do in a setting, so that it stays small enough to be searched to its end. The limit of a stop stands in the spec: with one that can't
+ * be read, a stubborn driver has nothing to fear.
+ */
+const repertoireOf = ({ acts, attempts, stubborn, supervise }: Setting): readonly string[] => {
+  if (acts > 1) return common;
+  if (stubborn === true) return [...common, 'loses the cluster that takes the spec', 'deletes and abandons'];
+  return attempts > 1 || supervise === true ? everything : [...everything, 'deletes and abandons'];
+};
+
 const once: Json = { type: 'Never' };
 const again: Json = { type: 'OnFailure', onFailureRetries: 1, onSubmissionFailureRetries: 1 };
 
-describe.each([
+describe.each<Setting>([
   {
     title: 'one attempt, executors by the driver, two acts of users',
     policy: once,
     launchedBy: 'Driver',
     acts: 2,
     attempts: 1,
+  },
+  {
+    title: 'limits of every phase and a stubborn driver, one act of users',
+    policy: again,
+    launchedBy: 'Driver',
+    acts: 1,
+    attempts: 1,
+    timeouts: { queuedSeconds: 30, startSeconds: 20, stopSeconds: 10 },
+    stubborn: true,
+  },
+  {
+    title: 'a supervised driver, one act of users',
+    policy: once,
+    launchedBy: 'Driver',
+    supervise: true,
+    acts: 1,
+    attempts: 1,
+  },
+  {
+    title: 'retries after failures of the infrastructure, with limits, nobody acts',
+    policy: { type: 'OnInfrastructureFailure' },
+    launchedBy: 'Operator',
+    acts: 0,
+    attempts: 2,
+    timeouts: { startSeconds: 20 },
   },
   {
     title: 'one attempt, executors by the operator, one act of users',
@@ -139,12 +188,18 @@ describe.each([
     attempts: 2,
   },
   { title: 'retries, three attempts, nobody acts', policy: again, launchedBy: 'Driver', acts: 0, attempts: 3 },
-])('in all that may happen ($title)', ({ policy, launchedBy, acts, attempts }) => {
+])('in all that may happen ($title)', (setting) => {
+  const { policy, launchedBy, acts, attempts, timeouts, supervise } = setting;
   let graph: Graph;
 
   beforeAll(() => {
-    const spec = specOf({ timeToLiveSeconds: 60, restartPolicy: policy, executor: { launchedBy } });
-    graph = explore(newWorld(spec, acts, acts > 1 ? common : everything), attempts);
+    const spec = specOf({
+      restartPolicy: policy,
+      executor: { launchedBy },
+      driver: { supervise: supervise === true },
+      ...(timeouts === undefined ? {} : { timeouts }),
+    });
+    graph = explore(newWorld(spec, acts, repertoireOf(setting), setting.stubborn), attempts);
   });
 
   test('every state of an application occurs, so that the search is worth something', () => {
@@ -163,6 +218,7 @@ describe.each([
 
   test('whatever lives, or may live, is named by the durable status', () => {
     const unnamed = ({ step: { to } }: Arrow) =>
+      !isAbandoned(to) &&
       livingTasks(to).some((taskId) => to.removed || !isLive(to.status) || to.status.submission?.taskId !== taskId);
     expect(firstBreach(graph, unnamed)).toBeUndefined();
   });
@@ -193,12 +249,27 @@ describe.each([
   });
 
   test('an attempt is over only when its executors are gone', () => {
-    const early = ({ step: { to } }: Arrow) => (to.removed || !isLive(to.status)) && to.executorFrameworks.length > 0;
+    const early = ({ step: { to } }: Arrow) =>
+      !isAbandoned(to) && (to.removed || !isLive(to.status)) && to.executorFrameworks.length > 0;
     expect(firstBreach(graph, early)).toBeUndefined();
   });
 
   test('the resource goes only when it is deleted', () => {
     expect(firstBreach(graph, ({ step: { to } }) => to.removed && !to.identity.deleting)).toBeUndefined();
+  });
+
+  test('policy Never runs no driver twice, whatever is lost and forgotten', () => {
+    const twice = ({ step: { to } }: Arrow) => policy === once && supervise !== true && to.ran > 1;
+    expect(firstBreach(graph, twice)).toBeUndefined();
+  });
+
+  test('a resource whose driver may live goes only with a warning, and only when somebody vouches for it', () => {
+    const silent = ({ step: { to, done } }: Arrow, from: World) =>
+      to.removed &&
+      !from.removed &&
+      isLive(from.status) &&
+      (done?.plan.effects.some(({ type }) => type === 'warn') === isAbandoned(to)) === false;
+    expect(firstBreach(graph, silent)).toBeUndefined();
   });
 
   test('no state is a trap: rest is reachable from everywhere, by events and timers alone', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SparkApplicationStatus } from '../../../src/api/spark-application-status.ts';
 import { plan } from '../../../src/lifecycle/plan.ts';
+import { no } from '../../../src/model/verdict.ts';
 import { firstTask, type Given, live, place, situation, submission } from './situations.ts';
 
 const decide = (status: SparkApplicationStatus, given?: Given) => plan(situation(status, given));
@@ -47,7 +48,86 @@ describe('a new resource', () => {
   });
 });
 
+describe('an application that is queued for too long', () => {
+  const since = '2030-01-01T00:00:00Z';
+  const waitingSince: SparkApplicationStatus = { ...queued, since, reason: 'Queued' };
+  const spec = { timeouts: { queuedSeconds: 60 } };
+  const retrying = {
+    ...spec,
+    restartPolicy: { type: 'OnFailure', onSubmissionFailureRetries: 1, onSubmissionFailureRetryInterval: 10 },
+  };
+
+  test('waits until its time is over', () => {
+    const decided = decide(waitingSince, { spec, atMs: 59_999 });
+    expect([decided.status.state, decided.wakeAtMs]).toEqual(['Queued', Date.parse(since) + 60_000]);
+  });
+
+  test('has failed, and leaves the queue', () => {
+    const decided = decide(waitingSince, { spec, atMs: 60_000 });
+    expect(decided.status).toMatchObject({
+      state: 'Failed',
+      reason: 'QueuedTooLong',
+      attempts: { total: 0, submissionFailures: 1 },
+    });
+    expect(types(decided)).toEqual(['unwant']);
+  });
+
+  test('is queued again later as often as its policy says', () => {
+    const first = decide(waitingSince, { spec: retrying, atMs: 60_000 });
+    expect(first.status).toMatchObject({ state: 'RetryWait', nextTransitionTime: '2030-01-01T00:01:10Z' });
+    const again = decide(first.status, { spec: retrying, atMs: 70_000 });
+    expect(again.status).toMatchObject({ state: 'Queued', since: '2030-01-01T00:01:10Z' });
+    expect(decide(again.status, { spec: retrying, atMs: 130_000 }).status.state).toBe('Failed');
+  });
+
+  test('is killed between, by the name of the attempt that would be next', () => {
+    const waiting = decide(waitingSince, { spec: retrying, atMs: 60_000 }).status;
+    const identity = { killRequested: firstTask };
+    expect(decide(waiting, { spec: retrying, atMs: 61_000, identity }).status).toMatchObject({
+      state: 'Failed',
+      reason: 'Killed',
+      submission: { taskId: firstTask },
+    });
+  });
+
+  test('is launched all the same when a place is held in that moment', () => {
+    expect(types(decide(waitingSince, { spec, atMs: 60_000, observed: { place } }))).toContain('launch');
+  });
+
+  test('counts anew when it is edited', () => {
+    const decided = decide(waitingSince, { spec, atMs: 60_000, digest: 'two' });
+    expect(decided.status).toMatchObject({ state: 'Queued', since: '2030-01-01T00:01:00Z' });
+  });
+});
+
+describe('the resource of an application that has ended', () => {
+  const over: SparkApplicationStatus = { ...live('Completed'), completionTime: '2030-01-01T00:00:00Z' };
+  const cluster = { retryWaitMaxSeconds: 60, defaultTimeToLiveSeconds: 30, driverDefaults: { sparkConf: {}, env: [] } };
+
+  test.each<[string, Given, boolean]>([
+    ['its own time is over', { spec: { timeToLiveSeconds: 10 }, observed: { cluster }, atMs: 10_000 }, true],
+    ['its own time lasts longer', { spec: { timeToLiveSeconds: 90 }, observed: { cluster }, atMs: 30_000 }, false],
+    ["its cluster's time is over", { observed: { cluster }, atMs: 30_000 }, true],
+    ["its cluster's time is not over", { observed: { cluster }, atMs: 29_999 }, false],
+    ['nobody says', { atMs: 1e9 }, false],
+  ])('is deleted when its time is over: %s', (_, given, deleted) => {
+    expect(types(decide(over, given)).includes('delete-resource')).toBe(deleted);
+  });
+});
+
 describe('a queued application', () => {
+  test('leaves the queue while its tenant may have no more', () => {
+    const hindrance = { reason: 'TenantLimit', message: 'no room' } as const;
+    const decided = decide(queued, { observed: { hindrance, place } });
+    expect(decided.status).toMatchObject({ state: 'Queued', reason: 'TenantLimit', message: 'no room' });
+    expect(types(decided)).toEqual(['unwant']);
+  });
+
+  test('that its tenant forbids says so', () => {
+    const refused = no('TenancyForbids', 'spec.mesos.role is not for you');
+    expect(decide(queued, { refused }).status).toMatchObject({ state: 'Invalid', reason: 'TenancyForbids' });
+  });
+
   test('says what it waits for, and says it anew only when the reason changes', () => {
     const waiting = (reason: string, message: string): Given => ({
       observed: { waiting: { ok: false, reason, message } },

@@ -139,13 +139,55 @@ describe('the end of a driver', () => {
     expect(decided.status).not.toHaveProperty('completionTime');
   });
 
-  test.each([ended('TASK_DROPPED'), ended('TASK_GONE'), lost])(
+  test.each([ended('TASK_DROPPED'), ended('TASK_GONE')])(
     '$verdict $mesosState, before it began: it waits for another place, and no failure is counted',
     (driver) => {
       const { status } = decide(live('Submitting'), driver, { spec: retrying });
       expect(status).toMatchObject({ state: 'Queued', attempts: { runFailures: 0, submissionFailures: 0 } });
     },
   );
+
+  test.each<[string, SeenDriver]>([
+    ['Mesos gave it up after a doubt', lost],
+    ['its agent was marked gone', ended('TASK_GONE_BY_OPERATOR')],
+    ['it is gone and was seen to run', { ...ended('TASK_GONE'), hasRun: true }],
+    ['it is dropped and was seen to run', { ...ended('TASK_DROPPED'), hasRun: true }],
+  ])('%s, while the status still says Submitting: policy Never runs no second one', (_, driver) => {
+    const { status } = decide(live('Submitting'), driver);
+    expect(status).toMatchObject({ state: 'Failed', reason: 'DriverLost', attempts: { runFailures: 1 } });
+  });
+
+  test('that was dropped is tried again after a pause that grows, until one runs', () => {
+    const attempts = { total: 3, runFailures: 0, submissionFailures: 0, notLaunched: 2 };
+    const dropped = decide(live('Submitting', { attempts }), ended('TASK_DROPPED'), { atMs: 1000 });
+    expect(dropped.status).toMatchObject({
+      state: 'RetryWait',
+      attempts: { notLaunched: 3, runFailures: 0, submissionFailures: 0 },
+      nextTransitionTime: '2030-01-01T00:00:03Z',
+    });
+    expect(dropped.wakeAtMs).toBe(createdMs + 3000);
+    const runs = decide(live('Submitting', { attempts }), alive('TASK_RUNNING')).status;
+    expect(runs.attempts).toEqual({ total: 3, runFailures: 0, submissionFailures: 0 });
+  });
+
+  test('after a healthy run forgets the failures before it', () => {
+    const status = live('Running', {
+      startTime: '2030-01-01T00:00:00Z',
+      attempts: { total: 9, runFailures: 8, submissionFailures: 1 },
+    });
+    const spec = { restartPolicy: { type: 'OnFailure', onFailureRetries: 1, resetAfterSeconds: 60 } };
+    expect(decide(status, ended('TASK_FAILED'), { spec, atMs: 59_999 }).status.state).toBe('Failed');
+    expect(decide(status, ended('TASK_FAILED'), { spec, atMs: 60_000 }).status).toMatchObject({
+      state: 'RetryWait',
+      attempts: { runFailures: 1, submissionFailures: 0 },
+    });
+  });
+
+  test('with success, under policy Always, ends a row of failures', () => {
+    const status = live('Running', { attempts: { total: 4, runFailures: 3, submissionFailures: 1 } });
+    const decided = decide(status, ended('TASK_FINISHED'), { spec: { restartPolicy: { type: 'Always' } } });
+    expect(decided.status).toMatchObject({ state: 'RetryWait', attempts: { runFailures: 0, submissionFailures: 0 } });
+  });
 
   test.each<[SeenDriver, number | undefined]>([
     [ended('TASK_FINISHED'), 0],
@@ -188,6 +230,16 @@ describe('executors', () => {
     const late = decide(running, alive('TASK_RUNNING'), { ...change, atMs: 7000 });
     expect(late.status.executors).toMatchObject({ running: 1, pending: 1 });
     expect(late.wakeAtMs).toBeUndefined();
+  });
+
+  test('that change all the time are written every ten seconds', () => {
+    const restless = (atMs: number): Given => ({
+      observed: { executors: { ...seen(1, createdMs + atMs), unwrittenSinceMs: createdMs + 5000 } },
+      atMs,
+    });
+    const early = decide(running, alive('TASK_RUNNING'), restless(14_000));
+    expect([early.status, early.wakeAtMs]).toEqual([running, createdMs + 15_000]);
+    expect(decide(running, alive('TASK_RUNNING'), restless(15_000)).status.executors).toMatchObject({ running: 1 });
   });
 
   test('that do not change cause no writes', () => {

@@ -3,6 +3,7 @@ import { parseSparkApplicationSpec } from '../../../src/api/parse.ts';
 import type { SparkApplicationSpec } from '../../../src/api/spark-application.ts';
 import type { SparkApplicationStatus } from '../../../src/api/spark-application-status.ts';
 import type { Identity, Observed, SeenDriver, Situation, Submission } from '../../../src/lifecycle/observed.ts';
+import { no, type Refusal } from '../../../src/model/verdict.ts';
 import { type Json, minimalSpec } from '../../support/resources.ts';
 
 export const createdMs = Date.UTC(2030, 0, 1);
@@ -40,14 +41,22 @@ export const place = {
 
 export interface Given {
   readonly spec?: Json;
-  /** The spec can't be run, for this reason. */
+  /** The spec can't be read, for this reason. */
   readonly problem?: string;
+  /** The spec can be read, and is not taken, for this reason. */
+  readonly refused?: Refusal;
   readonly digest?: string;
   readonly identity?: Partial<Identity>;
-  readonly observed?: Partial<Observed>;
+  readonly observed?: Partial<Omit<Observed, 'spec' | 'written'>>;
   /** Milliseconds after the creation of the resource. */
   readonly atMs?: number;
 }
+
+const specPart = ({ spec, problem, refused }: Given): Pick<Observed, 'spec' | 'written'> => {
+  if (problem !== undefined) return { spec: no('InvalidSpec', problem), written: undefined };
+  const value = specOf(spec);
+  return { spec: refused ?? { ok: true, value }, written: value };
+};
 
 /** The situation of a resource with this status; its spec is the minimal one, digest `one`, and nothing is seen of it. */
 export const situation = (status: SparkApplicationStatus, given: Given = {}): Situation => ({
@@ -62,10 +71,7 @@ export const situation = (status: SparkApplicationStatus, given: Given = {}): Si
   },
   status,
   observed: {
-    spec:
-      given.problem === undefined
-        ? { ok: true, value: specOf(given.spec) }
-        : { ok: false, reason: 'InvalidSpec', message: given.problem },
+    ...specPart(given),
     specDigest: given.digest ?? 'one',
     neverLaunched: false,
     executorsGone: false,

@@ -13,7 +13,17 @@ import { plan } from '../../../src/lifecycle/plan.ts';
 import { createdMs, place } from './situations.ts';
 
 /** A task as it is in truth. `sent`: the call is on its way. */
-export type Truth = 'sent' | 'STAGING' | 'RUNNING' | 'CUT_OFF' | 'FINISHED' | 'FAILED' | 'KILLED' | 'ERROR' | 'GONE';
+export type Truth =
+  | 'sent'
+  | 'STAGING'
+  | 'RUNNING'
+  | 'CUT_OFF'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'KILLED'
+  | 'ERROR'
+  | 'DROPPED'
+  | 'GONE';
 
 export const mayLive = (truth: Truth | undefined): boolean =>
   truth === 'sent' || truth === 'STAGING' || truth === 'RUNNING' || truth === 'CUT_OFF';
@@ -25,6 +35,8 @@ export interface World {
   readonly edition: number;
   readonly spec: SparkApplicationSpec;
   readonly specOk: boolean;
+  /** The spec can be read, whether or not it can be run. */
+  readonly readable: boolean;
   /** The resource is no more. */
   readonly removed: boolean;
   readonly tasks: Readonly<Record<string, Truth>>;
@@ -32,6 +44,10 @@ export interface World {
   readonly executorFrameworks: readonly string[];
   readonly memory: Memory;
   readonly now: number;
+  /** A driver that ends only when it is killed without grace. */
+  readonly stubborn: boolean;
+  /** How many drivers of this wish of the user came to run; with policy Never only. */
+  readonly ran: number;
   /** How often the user acts yet, and what he does. */
   readonly userActs: number;
   readonly repertoire: readonly string[];
@@ -44,6 +60,7 @@ interface Memory {
   readonly launching: string | undefined;
   readonly never: string | undefined;
   readonly killing: string | undefined;
+  readonly forced: boolean;
   readonly removing: string | undefined;
   readonly executorsGone: string | undefined;
   readonly told: Readonly<Record<string, SeenDriver>>;
@@ -63,13 +80,19 @@ const emptyMemory: Memory = {
   launching: undefined,
   never: undefined,
   killing: undefined,
+  forced: false,
   removing: undefined,
   executorsGone: undefined,
   told: {},
 };
 
 /** A new resource, and a user who is to act so often. */
-export const newWorld = (spec: SparkApplicationSpec, userActs: number, repertoire: readonly string[]): World => ({
+export const newWorld = (
+  spec: SparkApplicationSpec,
+  userActs: number,
+  repertoire: readonly string[],
+  stubborn = false,
+): World => ({
   status: {},
   identity: {
     uid: 'a1',
@@ -82,11 +105,14 @@ export const newWorld = (spec: SparkApplicationSpec, userActs: number, repertoir
   edition: 0,
   spec,
   specOk: true,
+  readable: true,
   removed: false,
   tasks: {},
   executorFrameworks: [],
   memory: emptyMemory,
   now: createdMs,
+  stubborn,
+  ran: 0,
   userActs,
   repertoire,
 });
@@ -108,6 +134,8 @@ export const situationOf = (world: World): Situation => {
     status,
     observed: {
       spec: world.specOk ? { ok: true, value: world.spec } : { ok: false, reason: 'InvalidSpec', message: 'no' },
+      written: world.readable ? world.spec : undefined,
+      cluster: { retryWaitMaxSeconds: 2, defaultTimeToLiveSeconds: 60, driverDefaults: { sparkConf: {}, env: [] } },
       specDigest: `edition ${world.edition}`,
       ...(memory.held === next ? { place } : {}),
       ...(told === undefined ? {} : { driver: told }),
@@ -142,7 +170,9 @@ const after = (world: World, effect: Effect): World => {
     case 'launch':
       return launched(world, effect.submission.taskId);
     case 'kill':
-      return remember({ killing: effect.submission.taskId });
+      return remember({ killing: effect.submission.taskId, forced: memory.forced || effect.graceMs === 0 });
+    case 'warn':
+      return world;
     case 'run-executors': {
       const framework = world.status.executorFrameworkId ?? 'none';
       if (memory.removing === framework || memory.executorsGone === framework) return world;
@@ -156,6 +186,7 @@ const after = (world: World, effect: Effect): World => {
           told: without(memory.told, effect.taskId),
           never: undefined,
           killing: undefined,
+          forced: false,
           removing: undefined,
           executorsGone: undefined,
         }),
@@ -208,13 +239,14 @@ const placeSteps = (world: World): Step[] => {
 
 const next: Readonly<Record<Truth, readonly Truth[]>> = {
   sent: [],
-  STAGING: ['RUNNING', 'ERROR', 'FAILED', 'CUT_OFF'],
+  STAGING: ['RUNNING', 'ERROR', 'FAILED', 'DROPPED', 'CUT_OFF'],
   RUNNING: ['FINISHED', 'FAILED', 'CUT_OFF'],
   CUT_OFF: ['RUNNING', 'GONE'],
   FINISHED: [],
   FAILED: [],
   KILLED: [],
   ERROR: [],
+  DROPPED: [],
   GONE: [],
 };
 
@@ -239,11 +271,14 @@ const taskSteps = (world: World): Step[] =>
           to: become(undefined, { launching: undefined }),
         },
       ];
-    const accident = (to: Truth) => to === 'CUT_OFF' || to === 'FAILED' || to === 'ERROR';
-    const steps = next[truth].map(
-      (to): Step => ({ name: `the task is ${to}`, by: accident(to) ? 'accident' : 'mesos', to: become(to) }),
-    );
-    if (world.memory.killing === taskId && (truth === 'STAGING' || truth === 'RUNNING'))
+    const accident = (to: Truth) => ['CUT_OFF', 'FAILED', 'ERROR', 'DROPPED'].includes(to);
+    const steps = next[truth].map((to): Step => {
+      const counts = truth === 'STAGING' && to === 'RUNNING' && world.spec.restartPolicy.type === 'Never';
+      const ran = counts ? world.ran + 1 : world.ran;
+      return { name: `the task is ${to}`, by: accident(to) ? 'accident' : 'mesos', to: { ...become(to), ran } };
+    });
+    const heeded = world.memory.forced || !world.stubborn;
+    if (world.memory.killing === taskId && heeded && (truth === 'STAGING' || truth === 'RUNNING'))
       steps.push({ name: 'the kill arrives', by: 'mesos', to: become('KILLED') });
     return steps;
   });
@@ -257,7 +292,12 @@ const tellSteps = (world: World): Step[] => {
   const tell = (seen: SeenDriver): Step => ({
     name: `Mesos tells ${seen.mesosState}, ${seen.verdict}`,
     by: 'mesos',
-    to: { ...world, memory: { ...world.memory, told: { ...world.memory.told, [task]: { ...seen, atMs: world.now } } } },
+    to: { ...world, memory: { ...world.memory, told: { ...world.memory.told, [task]: withPast(seen) } } },
+  });
+  const withPast = (seen: SeenDriver): SeenDriver => ({
+    ...seen,
+    atMs: world.now,
+    hasRun: before?.hasRun === true || seen.mesosState === 'TASK_RUNNING',
   });
   const truth = world.tasks[task];
   const doubt = (mesosState: string): SeenDriver => ({
@@ -270,6 +310,8 @@ const tellSteps = (world: World): Step[] => {
     return [tell(doubt('TASK_UNKNOWN')), tell({ verdict: 'ended', mesosState: 'TASK_GONE' })];
   }
   if (truth === 'CUT_OFF') return [tell(doubt('TASK_UNREACHABLE'))];
+  // Of an agent that an administrator has given up.
+  if (truth === 'GONE') return [tell({ verdict: 'ended', mesosState: 'TASK_GONE_BY_OPERATOR' })];
   const alive = truth === 'STAGING' || truth === 'RUNNING';
   return [tell({ verdict: alive ? 'alive' : 'ended', mesosState: `TASK_${truth}` })];
 };
@@ -300,12 +342,17 @@ const userSteps = (world: World): Step[] => {
   const current = liveTask(world) ?? (status.state === 'RetryWait' ? status.submission?.taskId : undefined);
   const target = current ?? nextAttempt({ identity, status } as Situation).taskId;
   const acts = [
-    act('edits', { edition: world.edition + 1, specOk: true }, newer),
-    act('spoils the spec', { edition: world.edition + 1, specOk: false }, newer),
+    act('edits', { edition: world.edition + 1, specOk: true, readable: true, ran: 0 }, newer),
+    act('spoils the spec', { edition: world.edition + 1, specOk: false, readable: false, ran: 0 }, newer),
     act('loses the cluster that takes the spec', { specOk: false }),
-    act(spec.suspend ? 'resumes' : 'suspends', { spec: { ...spec, suspend: !spec.suspend } }, newer),
+    act(spec.suspend ? 'resumes' : 'suspends', { spec: { ...spec, suspend: !spec.suspend }, ran: 0 }, newer),
     act('kills', {}, { killRequested: target }),
     act('deletes', { removed: !identity.hasFinalizer }, { deleting: true }),
+    act(
+      'deletes and abandons',
+      { removed: !identity.hasFinalizer },
+      { deleting: true, abandonRequested: liveTask(world) },
+    ),
   ];
   return acts.filter(({ name }) => world.repertoire.some((word) => name === `the user ${word}`));
 };
@@ -330,6 +377,10 @@ export const stepsFrom = (world: World): readonly Step[] => {
 export const keyOf = (world: World): string => {
   const { status, identity, memory, now } = world;
   const due = (text: string | undefined, afterMs: number) => text !== undefined && now >= Date.parse(text) + afterMs;
+  const inState = (state: string) => (status.state === state ? status.since : undefined);
+  const { queuedSeconds, startSeconds, stopSeconds } = world.spec.timeouts;
+  const dueIn = (text: string | undefined, seconds: number | undefined) =>
+    seconds !== undefined && due(text, seconds * 1000);
   const doubt = Object.values(memory.told)[0]?.doubtfulSinceMs;
   return JSON.stringify([
     [status.state, status.reason, status.waitReason, status.attempts, status.submission?.taskId, status.specDigest],
@@ -344,18 +395,34 @@ export const keyOf = (world: World): string => {
       due(status.submission?.at, 1500),
       due(status.nextTransitionTime, 0),
       due(status.completionTime, 60_000),
+      dueIn(inState('Queued'), queuedSeconds),
+      dueIn(status.submission?.at, startSeconds),
+      dueIn(inState('Stopping'), stopSeconds),
+      due(status.startTime, world.spec.restartPolicy.resetAfterSeconds * 1000),
+      identity.abandonRequested,
     ],
     [doubt !== undefined && now >= doubt + 5000, identity.deleting, identity.hasFinalizer, identity.killRequested],
     [
       world.edition,
       world.specOk,
+      world.readable,
+      world.ran,
       world.spec.suspend,
       world.removed,
       world.userActs,
       world.tasks,
       world.executorFrameworks,
     ],
-    [memory.wanted, memory.held, memory.launching, memory.never, memory.killing, memory.removing, memory.executorsGone],
-    Object.entries(memory.told).map(([task, seen]) => [task, seen.verdict, seen.mesosState]),
+    [
+      memory.wanted,
+      memory.held,
+      memory.launching,
+      memory.never,
+      memory.killing,
+      memory.forced,
+      memory.removing,
+      memory.executorsGone,
+    ],
+    Object.entries(memory.told).map(([task, seen]) => [task, seen.verdict, seen.mesosState, seen.hasRun]),
   ]);
 };
