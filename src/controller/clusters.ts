@@ -81,7 +81,9 @@ export class Clusters {
     const parsed = parseMesosCluster(object);
     if (!parsed.ok) return this.#reportInvalid(object, parsed.message);
     const kept = await this.#keep(object);
-    const refusal = this.#entries.has(name) ? undefined : await this.#means.checkCluster(parsed.value);
+    const sound = this.#entries.get(name)?.cluster;
+    const known = sound !== undefined && wayTo(sound) === wayTo(parsed.value);
+    const refusal = known ? undefined : await this.#means.checkCluster(parsed.value);
     if (refusal !== undefined) {
       this.#means.enqueueAfter(clusterKey(name), countsEveryMs);
       this.#refused.add(name);
@@ -89,7 +91,7 @@ export class Clusters {
       return this.#means.onChanged(name);
     }
     this.#refused.delete(name);
-    const entry = this.#entryOf(parsed.value);
+    const entry = await this.#entryOf(parsed.value);
     entry.backend.update(parsed.value);
     await this.#reportBackend(kept, entry);
   }
@@ -102,13 +104,16 @@ export class Clusters {
     return outcome.object;
   }
 
-  #entryOf(cluster: MesosCluster): Entry {
+  /** A cluster that is reached in another way than before gets a new backend; whatever runs on Mesos goes on. */
+  async #entryOf(cluster: MesosCluster): Promise<Entry> {
     const { name } = cluster.metadata;
     const known = this.#entries.get(name);
-    if (known !== undefined) {
+    if (known !== undefined && wayTo(known.cluster) === wayTo(cluster)) {
       known.cluster = cluster;
       return known;
     }
+    this.#entries.delete(name);
+    await known?.backend.close();
     const backend = this.#means.makeBackend(cluster, this.#means.backendEvents(name));
     const entry: Entry = { cluster, backend, countsWrittenMs: 0, toldApplications: '' };
     this.#entries.set(name, entry);
@@ -215,6 +220,10 @@ export class Clusters {
     await entry.backend.close();
   }
 }
+
+/** Everything that says where the masters are and how they are spoken to. */
+const wayTo = ({ spec: { master, tls, credentials, zooKeeperIdentity } }: MesosCluster): string =>
+  JSON.stringify([master, tls, credentials, zooKeeperIdentity?.reveal()]);
 
 const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 

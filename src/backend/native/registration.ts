@@ -171,6 +171,7 @@ export class Registration {
     const { framework } = await this.#subscription();
     const lasts = this.#asksToLast;
     const outcome = await this.call({ type: 'UPDATE_FRAMEWORK', framework, suppressedRoles: [] });
+    if (outcome.kind === 'refused') this.#connection.resubscribe('the master does not take UPDATE_FRAMEWORK');
     if (outcome.kind !== 'accepted')
       return this.#means.log.warn({ outcome }, 'Mesos did not take the edited framework');
     this.#lasts = lasts;

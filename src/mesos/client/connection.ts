@@ -130,6 +130,11 @@ export class SchedulerConnection {
     return outcome;
   }
 
+  /** Leaves the current subscription, if there is one, for a new one that says what `subscription` says by then. */
+  resubscribe(why: string): void {
+    this.#stream?.drop.abort(new Error(`subscribing anew: ${why}`));
+  }
+
   /** Lets go of the connections, once `run` has ended and every call has its outcome. */
   async close(): Promise<void> {
     if (this.#options.dispatcher === undefined) await this.#dispatcher.close();
