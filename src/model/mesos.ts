@@ -188,6 +188,8 @@ export interface TaskContainer {
   readonly type: 'MESOS' | 'DOCKER';
   readonly image?: string;
   readonly forcePull?: boolean;
+  /** Mesos containerizer only: credentials for the image's registry, a Docker configuration in JSON. */
+  readonly pullConfig?: Sensitive;
   readonly volumes: readonly TaskVolume[];
   readonly networks: readonly { readonly name: string; readonly labels: readonly Label[] }[];
   /** Docker containerizer only. */
@@ -219,6 +221,13 @@ export interface Task {
   readonly labels: readonly Label[];
   /** From SIGTERM to SIGKILL. */
   readonly killGraceMs?: number;
+  /** What it may use at the most, in thousandths. Mesos 1.10 and later. */
+  readonly limits?: TaskLimits;
+}
+
+export interface TaskLimits {
+  readonly cpus?: number;
+  readonly mem?: number;
 }
 
 export type SchedulerCall =

@@ -1,14 +1,20 @@
 /** A text that must not leave the place it is for: it prints, serialises and inspects as `[redacted]`. */
 export class Sensitive {
-  readonly #text: string;
+  readonly #content: string | Uint8Array;
 
-  constructor(text: string) {
-    this.#text = text;
+  /** A text, or bytes that need not be one. */
+  constructor(content: string | Uint8Array) {
+    this.#content = content;
   }
 
-  /** The text itself. Call it only where the text is handed to the one who needs it. */
+  /** The text itself, bytes as UTF-8. Call it only where the text is handed to the one who needs it. */
   reveal(): string {
-    return this.#text;
+    return typeof this.#content === 'string' ? this.#content : new TextDecoder().decode(this.#content);
+  }
+
+  /** The bytes themselves, a text as UTF-8; the same holds for them. */
+  bytes(): Uint8Array {
+    return typeof this.#content === 'string' ? new TextEncoder().encode(this.#content) : this.#content;
   }
 
   toString(): string {

@@ -12,13 +12,6 @@ const owned: Readonly<Record<string, string>> = {
   'spark.mesos.secret': "credentials are the administrator's, in the MesosCluster",
   'spark.mesos.secret.file': "credentials are the administrator's, in the MesosCluster",
   'spark.mesos.driver.frameworkId': 'the operator sets it',
-  'spark.mesos.role': 'use spec.mesos.role',
-  'spark.jars': 'use spec.deps.jars',
-  'spark.files': 'use spec.deps.files',
-  'spark.submit.pyFiles': 'use spec.deps.pyFiles',
-  'spark.driver.extraJavaOptions': 'use spec.driver.javaOptions',
-  'spark.executor.extraJavaOptions': 'use spec.executor.javaOptions',
-  'spark.driver.supervise': 'use spec.restartPolicy',
 };
 
 /** Keys that the operator owns when it runs the executors itself: they carry ports of the offer and the attempt's secret. */
@@ -33,24 +26,28 @@ const ownedWithOperatorExecutors: Readonly<Record<string, string>> = {
   'spark.driver.blockManager.port': 'it follows from the offer',
   'spark.ui.port': 'it follows from the offer',
   'spark.local.dir': 'it lies in the sandbox of the task',
-  'spark.dynamicAllocation.enabled': 'the number of executors is fixed in this version; use spec.executor.instances',
+  'spark.dynamicAllocation.enabled':
+    'the number of executors that the operator launches is fixed; use spec.executor.instances',
   'spark.dynamicAllocation.testing': "it is for Spark's own tests",
 };
 
-/** The `spark.mesos.*` keys that this version acts on itself, when it launches the driver. */
+/** The `spark.mesos.*` keys that the operator acts on itself, when it launches the driver. */
 const acted: readonly RegExp[] = [
-  /^spark\.mesos\.executor\.home$/,
-  /^spark\.mesos\.uris$/,
-  /^spark\.mesos\.fetcherCache\.enable$/,
+  /^spark\.mesos\.(role|uris|containerizer|fetcherCache\.enable|dispatcher\.queue)$/,
+  /^spark\.mesos\.(constraints|task\.labels)$/,
+  /^spark\.mesos\.appJar\.local\.resolution\.mode$/,
+  /^spark\.mesos\.network\.(name|labels)$/,
   /^spark\.mesos\.driverEnv\.[A-Za-z_][A-Za-z0-9_]*$/,
-  /^spark\.mesos\.driver\.memoryOverhead$/,
-  /^spark\.mesos\.executor\.memoryOverhead$/,
+  /^spark\.mesos\.driver\.(memoryOverhead|constraints|labels)$/,
+  /^spark\.mesos\.executor\.(memoryOverhead|home)$/,
+  /^spark\.mesos\.executor\.docker\.(image|forcePullImage|volumes|parameters|portmaps)$/,
+  /^spark\.mesos\.(driver|executor)\.secret\.(names|values|envkeys|filenames)$/,
 ];
 
 /** The `spark.mesos.*` keys that Spark's own scheduler in the driver acts on, when the driver launches its executors. */
 const actedByDriver: readonly RegExp[] = [
   /^spark\.mesos\.coarse(\.shutdownTimeout)?$/,
-  /^spark\.mesos\.(constraints|gpus\.max|extra\.cores|mesosExecutor\.cores|task\.labels)$/,
+  /^spark\.mesos\.(gpus\.max|extra\.cores|mesosExecutor\.cores)$/,
   /^spark\.mesos\.rejectOfferDuration(ForUnmetConstraints|ForReachedMaxCores)?$/,
   /^spark\.mesos\.driver\.(webui\.url|failoverTimeout)$/,
 ];

@@ -1,5 +1,6 @@
 /** How much a driver and its executors need of Mesos, from Spark's properties (semantics 3.4, 4.2; overhead counted once). */
 import { memoryToMiB } from '../model/memory.ts';
+import type { TaskLimits } from '../model/mesos.ts';
 import type { Amounts } from '../model/resources.ts';
 import { overheadMiB } from '../spark/overhead.ts';
 import type { Properties } from './properties.ts';
@@ -10,6 +11,8 @@ export const daemonHeapMiB = 256;
 
 export interface Size {
   readonly cores: number;
+  /** What Mesos is asked for, thousandths. */
+  readonly milliCpus: number;
   readonly heapMiB: number;
   /** What the container needs, heap and overhead. */
   readonly containerMiB: number;
@@ -17,14 +20,55 @@ export interface Size {
 
 type Who = 'driver' | 'executor';
 
-/** @throws Refused for a value that isn't an amount */
-export const sizeOf = (properties: Properties, who: Who): Size => {
+/**
+ * @param coreRequest CPUs that Mesos is asked for instead of the cores, as Kubernetes writes them: 0.5 or 500m
+ * @throws Refused for a value that isn't an amount
+ */
+export const sizeOf = (properties: Properties, who: Who, coreRequest?: string): Size => {
   const heapMiB = memory(properties, `spark.${who}.memory`) ?? 1024;
   if (heapMiB < 1) throw bad(`spark.${who}.memory`, 'is less than one MiB; write a unit, as in 512m or 4g.');
   const own =
     memory(properties, `spark.mesos.${who}.memoryOverhead`) ?? memory(properties, `spark.${who}.memoryOverhead`);
   const factor = positive(properties, `spark.${who}.memoryOverheadFactor`);
-  return { cores: cores(properties, who), heapMiB, containerMiB: heapMiB + (own ?? overheadMiB(heapMiB, factor)) };
+  const count = cores(properties, who);
+  return {
+    cores: count,
+    milliCpus: coreRequest === undefined ? count * 1000 : atLeastSome(milliCpusOf(coreRequest), who),
+    heapMiB,
+    containerMiB: heapMiB + (own ?? overheadMiB(heapMiB, factor)),
+  };
+};
+
+/** Thousandths of a CPU in Kubernetes' spelling: `500m`, `0.5`, `2`. */
+const milliCpusOf = (text: string): number =>
+  text.endsWith('m') ? Number(text.slice(0, -1)) : Math.round(Number(text) * 1000);
+
+/** Mesos knows no amount below a hundredth of a CPU. */
+const atLeastSome = (milli: number, who: Who): number => {
+  if (milli < 10) throw bad(`spec.${who}.coreRequest`, 'is less than a hundredth of a CPU.');
+  return milli;
+};
+
+/** What a task may use at the most. @throws Refused when that is less than what it asks for */
+export const limitsOf = (
+  who: Who,
+  { coreLimit, memoryLimit }: { readonly coreLimit?: string | undefined; readonly memoryLimit?: string | undefined },
+  { cpus, mem }: Amounts,
+): TaskLimits | undefined => {
+  if (coreLimit === undefined && memoryLimit === undefined) return undefined;
+  const cpuLimit = coreLimit === undefined ? undefined : milliCpusOf(coreLimit);
+  const memLimit = memoryLimit === undefined ? undefined : (memoryToMiB(memoryLimit) ?? 0) * 1000;
+  if (cpuLimit !== undefined && cpuLimit < cpus)
+    throw bad(`spec.${who}.coreLimit`, `is ${cpuLimit / 1000}, less than the ${cpus / 1000} CPUs that are asked for.`);
+  if (memLimit !== undefined && memLimit < mem)
+    throw bad(
+      `spec.${who}.memoryLimit`,
+      `is ${memLimit / 1000} MiB, less than the ${mem / 1000} MiB that are asked for.`,
+    );
+  return {
+    ...(cpuLimit === undefined ? {} : { cpus: cpuLimit }),
+    ...(memLimit === undefined ? {} : { mem: memLimit }),
+  };
 };
 
 /** The number of executors that the properties ask for. */
@@ -36,17 +80,21 @@ export const executorsWanted = (properties: Properties, executorCores: number): 
 };
 
 /** Of a driver with its Master beside it, or of one that launches its executors itself. */
-export const driverAmounts = (size: Size, launchedBy: 'Driver' | 'Operator', ports: number): Amounts => ({
-  cpus: size.cores * 1000,
+export const driverAmounts = (size: Size, launchedBy: 'Driver' | 'Operator', ports: number, gpus = 0): Amounts => ({
+  cpus: size.milliCpus,
   mem: (size.containerMiB + (launchedBy === 'Operator' ? daemonHeapMiB : 0)) * 1000,
+  ...gpusOf(gpus),
   ports,
 });
 
-export const executorAmounts = (size: Size, ports: number): Amounts => ({
-  cpus: size.cores * 1000,
+export const executorAmounts = (size: Size, ports: number, gpus = 0): Amounts => ({
+  cpus: size.milliCpus,
   mem: (size.containerMiB + daemonHeapMiB) * 1000,
+  ...gpusOf(gpus),
   ports,
 });
+
+const gpusOf = (count: number): { readonly gpus?: number } => (count === 0 ? {} : { gpus: count * 1000 });
 
 const bad = (key: string, sentence: string) => new Refused(refuse('BadValue', key, sentence));
 

@@ -4,28 +4,41 @@
  */
 import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
-import type { Label, TaskUri } from '../model/mesos.ts';
+import type { Constraint } from '../model/constraint.ts';
+import type { Label, TaskContainer, TaskLimits, TaskUri, TaskVariable } from '../model/mesos.ts';
 import type { Amounts } from '../model/resources.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
-import { driverAmounts, executorAmounts, executorsWanted, type Size, sizeOf } from './amounts.ts';
-import { environmentOf, type Variable } from './environment.ts';
+import { driverAmounts, executorAmounts, executorsWanted, limitsOf, type Size, sizeOf } from './amounts.ts';
+import { constraintsOf } from './constraints.ts';
 import { labelsOf } from './labels.ts';
 import { expectWritable } from './limits.ts';
-import { type MainFile, mainFileOf, urisOf } from './main-file.ts';
-import { type Properties, sparkProperties } from './properties.ts';
-import { Refused, refuse, type TranslateReason } from './refusal.ts';
+import { commonUris, type MainFile, mainFileOf, mainUri } from './main-file.ts';
+import { type Contained, executorsOf, type Processes, processesOf } from './processes.ts';
+import { givenProperties, type Properties, sparkProperties } from './properties.ts';
+import type { References } from './references.ts';
+import { Refused, refused, type TranslateReason } from './refusal.ts';
+import type { Scope } from './scope.ts';
+import { type SparkHome, sparkHomeOf } from './spark-home.ts';
+import { Trail, type Went } from './trail.ts';
 
 /** Ports of a driver with its Master beside it, in this order. */
-const driverPorts = ['master', 'masterUi', 'driver', 'blockManager', 'ui'] as const;
+export const driverPorts = ['master', 'masterUi', 'driver', 'blockManager', 'ui'] as const;
 /** Ports of an executor's Worker, in this order. */
-const executorPorts = ['worker', 'workerUi'] as const;
+export const executorPorts = ['worker', 'workerUi'] as const;
 
 export interface ExecutorDescription {
   readonly wanted: number;
   readonly size: Size;
   readonly amounts: Amounts;
   readonly labels: readonly Label[];
+  readonly constraints: readonly Constraint[];
+  readonly container: TaskContainer | undefined;
+  readonly environment: readonly TaskVariable[];
+  readonly uris: readonly TaskUri[];
+  readonly sparkHome: SparkHome;
+  readonly killGraceMs: number | undefined;
+  readonly limits: TaskLimits | undefined;
 }
 
 export interface DriverDescription {
@@ -33,23 +46,39 @@ export interface DriverDescription {
   readonly name: string;
   readonly launchedBy: 'Driver' | 'Operator';
   readonly role: string;
+  /** Any of them serves; `role` is the first. */
+  readonly roles: readonly string[];
+  readonly queue: string;
+  readonly constraints: readonly Constraint[];
   readonly size: Size;
   readonly amounts: Amounts;
+  readonly limits: TaskLimits | undefined;
+  readonly killGraceMs: number | undefined;
+  readonly container: TaskContainer | undefined;
   readonly properties: Properties;
+  /** A line for the driver's properties file that nobody else may see. */
+  readonly secretLine: Sensitive | undefined;
   readonly mainClass: string | undefined;
   /** As the driver sees it: a file of the sandbox, or a path of the agent. */
   readonly mainFile: MainFile;
   readonly arguments: readonly string[];
-  readonly environment: readonly Variable[];
+  readonly environment: readonly TaskVariable[];
+  /** Variables that name a directory of the sandbox. */
+  readonly directories: Readonly<Record<string, string>>;
   readonly uris: readonly TaskUri[];
   readonly labels: readonly Label[];
-  readonly sparkHome: string;
+  readonly sparkHome: SparkHome;
   /** The master that the driver itself registers with, where it launches its executors. */
   readonly mesosMaster: string;
   readonly user: string;
   readonly executors: ExecutorDescription;
   /** Shared by driver, Master and Workers of this attempt. */
   readonly authSecret: Sensitive | undefined;
+  /** What of this the cluster's administrator must allow: paths of agents, and options of Docker's that the user gave. */
+  readonly hostPaths: readonly string[];
+  readonly dockerParameters: readonly { readonly key: string; readonly value: string }[];
+  /** Where each field went. */
+  readonly went: readonly Went[];
 }
 
 export type Described = { readonly ok: true; readonly value: DriverDescription } | Refusal<TranslateReason>;
@@ -57,6 +86,7 @@ export type Described = { readonly ok: true; readonly value: DriverDescription }
 /**
  * Describes one attempt of an application. Never throws.
  * @param authSecret the secret of this attempt, where the operator runs the executors
+ * @param references the Secrets and ConfigMaps of `objectsNeeded`, as they were read
  */
 export const describeDriver = (
   app: SparkApplication,
@@ -64,65 +94,139 @@ export const describeDriver = (
   taskId: string,
   attempt: number,
   authSecret: Sensitive | undefined,
+  references: References = new Map(),
 ): Described => {
   try {
-    return { ok: true, value: build(app, cluster, taskId, attempt, authSecret) };
+    const given = givenProperties(app, cluster);
+    const scope: Scope = { app, cluster, given, references, trail: new Trail() };
+    return { ok: true, value: build(scope, taskId, attempt, authSecret) };
   } catch (error) {
     if (error instanceof Refused) return error.refusal;
     throw error;
   }
 };
 
-const build = (
-  app: SparkApplication,
-  cluster: MesosClusterSpec,
-  taskId: string,
-  attempt: number,
-  authSecret: Sensitive | undefined,
-): DriverDescription => {
+const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensitive | undefined): DriverDescription => {
+  const { app, cluster, trail } = scope;
   const { spec } = app;
-  const properties = sparkProperties(app, cluster);
-  const size = sizeOf(properties, 'driver');
-  const executor = sizeOf(properties, 'executor');
+  refuseUnready(scope);
+  const processes = processesOf(scope, sparkProperties(scope));
+  const { properties, driver } = processes;
+  const size = sizeOf(properties, 'driver', spec.driver.coreRequest);
   const launchedBy = spec.executor.launchedBy;
-  const mainFile = mainFileOf(spec.mainApplicationFile);
-  expectWritable(app, properties);
+  const ports = launchedBy === 'Operator' ? driverPorts.length : 0;
+  const amounts = driverAmounts(size, launchedBy, ports, spec.driver.gpu?.quantity);
+  const mainFile = mainFileOf(scope);
+  const sparkHome = sparkHomeOf(properties, cluster, driver.image);
+  const roles =
+    spec.mesos.role === undefined && properties['spark.mesos.role'] === undefined
+      ? cluster.framework.roles
+      : [properties['spark.mesos.role'] ?? '*'];
+  noteTask(scope);
+  expectWritable(app, properties, driver.environment);
   return {
     taskId,
     name: properties['spark.app.name'] ?? app.metadata.name,
     launchedBy,
-    role: spec.mesos.role ?? cluster.framework.roles[0] ?? '*',
+    role: roles[0] ?? '*',
+    roles,
+    queue: properties['spark.mesos.dispatcher.queue'] ?? 'default',
+    constraints: constraintsOf(scope, 'driver'),
     size,
-    amounts: driverAmounts(size, launchedBy, launchedBy === 'Operator' ? driverPorts.length : 0),
+    amounts,
+    limits: limitsOf('driver', spec.driver, amounts),
+    killGraceMs: graceOf(scope, 'driver'),
+    container: driver.container,
     properties,
-    mainClass: spec.type === 'Python' ? undefined : spec.mainClass,
+    secretLine: processes.secretLine,
+    mainClass: spec.type === 'Python' || spec.type === 'R' ? undefined : spec.mainClass,
     mainFile,
     arguments: spec.arguments,
-    environment: environmentOf(app, cluster, properties),
-    uris: urisOf(spec.mainApplicationFile, mainFile, properties),
-    labels: labelsOf(app, attempt, 'driver'),
-    sparkHome: sparkHomeOf(properties, cluster),
+    environment: driver.environment,
+    directories: processes.directories,
+    uris: [...mainUri(mainFile, properties), ...commonUris(scope, scope.given, sparkHome)],
+    labels: labelsOf(scope, attempt, 'driver'),
+    sparkHome,
     mesosMaster: cluster.master ?? '',
-    user: cluster.framework.user,
-    executors: {
-      wanted: executorsWanted(properties, executor.cores),
-      size: executor,
-      amounts: executorAmounts(executor, executorPorts.length),
-      labels: labelsOf(app, attempt, 'executor'),
-    },
+    user: processes.user,
+    executors: executorDescription(scope, processes, attempt),
     authSecret,
+    hostPaths: processes.hostPaths,
+    dockerParameters: processes.dockerParameters,
+    went: trail.went,
   };
 };
 
-const sparkHomeOf = (properties: Properties, cluster: MesosClusterSpec): string => {
-  const home = properties['spark.mesos.executor.home'] ?? cluster.sparkHome;
-  if (home === undefined || home === '')
-    throw new Refused(
-      refuse(
-        'NoSparkHome',
-        'spec.sparkConf["spark.mesos.executor.home"]',
-        'is not set, and neither is sparkHome of the MesosCluster: say where Spark lies on the agents.',
-      ),
+const executorDescription = (scope: Scope, processes: Processes, attempt: number): ExecutorDescription => {
+  const { executor } = scope.app.spec;
+  const { properties } = processes;
+  const operator = executor.launchedBy === 'Operator';
+  const size = sizeOf(properties, 'executor', operator ? executor.coreRequest : undefined);
+  const amounts = executorAmounts(size, executorPorts.length, operator ? executor.gpu?.quantity : undefined);
+  const own: Contained = operator
+    ? executorsOf(processes)
+    : { image: undefined, container: undefined, environment: [] };
+  const sparkHome = operator ? sparkHomeOf(properties, scope.cluster, own.image) : ({ kind: 'image' } as const);
+  return {
+    wanted: executorsWanted(properties, size.cores),
+    size,
+    amounts,
+    labels: operator ? labelsOf(scope, attempt, 'executor') : [],
+    constraints: operator ? constraintsOf(scope, 'executor') : [],
+    container: own.container,
+    environment: own.environment,
+    uris: operator ? commonUris(scope, scope.given, sparkHome) : [],
+    sparkHome,
+    killGraceMs: operator ? graceOf(scope, 'executor') : undefined,
+    limits: operator ? limitsOf('executor', executor, amounts) : undefined,
+  };
+};
+
+const graceOf = ({ app }: Scope, who: 'driver' | 'executor'): number | undefined => {
+  const seconds = app.spec[who].terminationGracePeriodSeconds;
+  return seconds === undefined ? undefined : seconds * 1000;
+};
+
+/** What this version can't do, whatever else is said. */
+const refuseUnready = ({ app: { spec } }: Scope): void => {
+  const operator = spec.executor.launchedBy === 'Operator';
+  if (operator && spec.dynamicAllocation?.enabled === true)
+    throw refused(
+      'NotSupported',
+      'spec.dynamicAllocation.enabled',
+      'needs executor.launchedBy: Driver; the number of executors that the operator launches is fixed.',
     );
-  return home;
+  for (const who of ['driver', 'executor'] as const) {
+    const { gpu, hostNetwork } = spec[who];
+    if (gpu !== undefined && !/nvidia/i.test(gpu.name))
+      throw refused('NotSupported', `spec.${who}.gpu.name`, 'is not one of Nvidia, the only ones that Mesos knows.');
+    if (hostNetwork === true && spec.mesos.network !== undefined)
+      throw refused('Contradiction', `spec.${who}.hostNetwork`, 'and spec.mesos.network are given; give one of them.');
+    if (hostNetwork === false && spec.mesos.network === undefined)
+      throw refused(
+        'NotSupported',
+        `spec.${who}.hostNetwork`,
+        'can be false only on a network of its own; name it in spec.mesos.network.',
+      );
+  }
+};
+
+/** Fields that become parts of the task as they are. */
+const noteTask = ({ app: { spec }, trail }: Scope): void => {
+  const note = (path: string, given: unknown, to: string) => {
+    if (given !== undefined) trail.note(`spec.${path}`, to);
+  };
+  for (const who of ['driver', 'executor'] as const) {
+    if (who === 'executor' && spec.executor.launchedBy === 'Driver') continue;
+    const { coreRequest, coreLimit, memoryLimit, gpu, terminationGracePeriodSeconds } = spec[who];
+    note(`${who}.coreRequest`, coreRequest, `${who} TaskInfo.resources cpus`);
+    note(`${who}.coreLimit`, coreLimit, `${who} TaskInfo.limits cpus`);
+    note(`${who}.memoryLimit`, memoryLimit, `${who} TaskInfo.limits mem`);
+    note(`${who}.gpu`, gpu, `${who} TaskInfo.resources gpus`);
+    note(`${who}.terminationGracePeriodSeconds`, terminationGracePeriodSeconds, `${who} TaskInfo.kill_policy`);
+  }
+  note('mainClass', spec.mainClass, 'driver TaskInfo.command --class');
+  note('arguments', spec.arguments.length === 0 ? undefined : spec.arguments, 'driver TaskInfo.command');
+  note('driver.hostNetwork', spec.driver.hostNetwork, 'driver TaskInfo.container.network_infos');
+  note('executor.hostNetwork', spec.executor.hostNetwork, 'executor TaskInfo.container.network_infos');
 };

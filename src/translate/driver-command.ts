@@ -1,10 +1,12 @@
 /**
- * The shell line of a driver that launches its executors itself, through libmesos and Spark's own Mesos backend: `spark-submit` in client mode against
- * the Mesos master (semantics 3.5, the variant "installed"; texts single-quoted, overhead once).
+ * The shell lines of a driver that launches its executors itself, through libmesos and Spark's own Mesos backend: `spark-submit` in client mode against
+ * the Mesos master (semantics 3.5; texts single-quoted, overhead once).
  */
 import { shellWord } from '../spark/shell.ts';
 import type { DriverDescription } from './description.ts';
-import { mainFileWord } from './driver-script.ts';
+import { defaultsFile, directoryLines, mainFileWord } from './driver-script.ts';
+import { lineVariable } from './environment.ts';
+import { homeLines } from './spark-home.ts';
 
 /** Keys that only mean something to the one who launches the driver. */
 const keptBack: ReadonlySet<string> = new Set([
@@ -13,14 +15,15 @@ const keptBack: ReadonlySet<string> = new Set([
   'spark.driver.memory',
 ]);
 
-/** The line for `/bin/sh -c`. */
+/** The lines for `/bin/sh -c`. */
 export const driverCommand = (driver: DriverDescription): string => {
   const { wanted, size } = driver.executors;
+  const dynamic = driver.properties['spark.dynamicAllocation.enabled'] === 'true';
   const properties = {
     ...driver.properties,
-    'spark.mesos.executor.home': driver.sparkHome,
+    ...(driver.sparkHome.kind === 'installed' ? { 'spark.mesos.executor.home': driver.sparkHome.path } : {}),
     'spark.executor.cores': String(size.cores),
-    'spark.cores.max': String(wanted * size.cores),
+    ...(dynamic ? mostCores(driver) : { 'spark.cores.max': String(wanted * size.cores) }),
     'spark.mesos.executor.memoryOverhead': String(size.containerMiB - size.heapMiB),
     ...(driver.role === '*' ? {} : { 'spark.mesos.role': driver.role }),
   };
@@ -28,8 +31,9 @@ export const driverCommand = (driver: DriverDescription): string => {
     .filter(([key]) => !keptBack.has(key))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, value]) => ['--conf', shellWord(`${key}=${value}`)]);
-  return [
-    `${shellWord(driver.sparkHome)}/bin/spark-submit`,
+  const submit = [
+    'exec "$SPARK_HOME/bin/spark-submit"',
+    ...(driver.secretLine === undefined ? [] : ['--properties-file', '"$MESOS_SANDBOX/spark.properties"']),
     '--name',
     shellWord(driver.name),
     '--master',
@@ -41,4 +45,22 @@ export const driverCommand = (driver: DriverDescription): string => {
     mainFileWord(driver),
     ...driver.arguments.map(shellWord),
   ].join(' ');
+  return [...homeLines(driver.sparkHome), ...directoryLines(driver), ...secretLines(driver), submit].join('\n');
 };
+
+/** With dynamic allocation the number of executors is Spark's to choose, up to the most that is allowed. */
+const mostCores = ({ properties, executors: { size } }: DriverDescription): Readonly<Record<string, string>> => {
+  const most = Number(properties['spark.dynamicAllocation.maxExecutors']);
+  return properties['spark.cores.max'] !== undefined || !(most > 0)
+    ? {}
+    : { 'spark.cores.max': String(most * size.cores) };
+};
+
+/** Secrets of executors reach Spark in a file that nobody else can read: arguments of a process show in lists. */
+const secretLines = ({ secretLine }: DriverDescription): readonly string[] =>
+  secretLine === undefined
+    ? []
+    : [
+        `(umask 077; { ${defaultsFile}; printf '%s\\n' "$${lineVariable}"; } > "$MESOS_SANDBOX/spark.properties") || exit 72`,
+        `unset ${lineVariable}`,
+      ];

@@ -8,6 +8,7 @@ import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
 import { secretVariable } from './environment.ts';
+import { homeLines } from './spark-home.ts';
 
 export interface DriverAddress {
   readonly hostname: string;
@@ -18,6 +19,13 @@ export interface DriverAddress {
 /** Options of Master and Workers: nobody without the attempt's secret may join or submit. */
 export const daemonOptions = '-Dspark.authenticate=true -Dspark.network.crypto.enabled=true';
 
+/** Prints what the installation itself sets; a properties file of ours would take its place. The line break is for a file that ends without. */
+export const defaultsFile = `{ cat "\${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-defaults.conf" 2>/dev/null && echo; }`;
+
+/** Lines that name directories of the sandbox in variables. */
+export const directoryLines = ({ directories }: DriverDescription): readonly string[] =>
+  Object.entries(directories).map(([variable, name]) => `export ${variable}="$MESOS_SANDBOX"/${shellWord(name)}`);
+
 /** The line for `/bin/sh -c`. */
 export const driverScript = (driver: DriverDescription, { hostname, ports }: DriverAddress): string => {
   const [rpc = 0, masterUi = 0] = ports;
@@ -25,7 +33,8 @@ export const driverScript = (driver: DriverDescription, { hostname, ports }: Dri
   return [
     'umask 077',
     'cd "$MESOS_SANDBOX" || exit 72',
-    `export SPARK_HOME=${shellWord(driver.sparkHome)}`,
+    ...homeLines(driver.sparkHome),
+    ...directoryLines(driver),
     writeProperties(driver, hostname, ports),
     `SPARK_DAEMON_MEMORY=${daemonHeapMiB}m SPARK_DAEMON_JAVA_OPTS=${shellWord(daemonOptions)} "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host ${host} --port ${rpc} --webui-port ${masterUi} > master.log 2>&1 &`,
     'master=$!',
@@ -46,7 +55,7 @@ const writeProperties = (driver: DriverDescription, hostname: string, ports: rea
   const lines = Object.entries({ ...driver.properties, ...placeProperties(driver, hostname, ports) }).map(
     ([key, value]) => shellWord(propertyLine(key, value)),
   );
-  return `{ printf '%s\\n' ${lines.join(' ')}; printf 'spark.authenticate.secret=%s\\n' "$${secretVariable}"; printf 'spark.local.dir=%s/local\\n' "$MESOS_SANDBOX"; } > spark.properties || exit 72`;
+  return `{ ${defaultsFile}; printf '%s\\n' ${lines.join(' ')}; printf 'spark.authenticate.secret=%s\\n' "$${secretVariable}"; printf 'spark.local.dir=%s/local\\n' "$MESOS_SANDBOX"; } > spark.properties || exit 72`;
 };
 
 const placeProperties = (

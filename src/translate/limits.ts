@@ -1,5 +1,6 @@
 /** What no command of an agent can carry: a zero character ends it, and Linux takes at most 128 KiB for the line of a shell. */
 import type { SparkApplication } from '../api/spark-application.ts';
+import type { TaskVariable } from '../model/mesos.ts';
 import { propertyLine } from '../spark/properties-file.ts';
 import { shellWord } from '../spark/shell.ts';
 import type { Properties } from './properties.ts';
@@ -9,12 +10,18 @@ import { Refused, refuse } from './refusal.ts';
 const longestBytes = 120_000;
 
 /** @throws Refused when a text holds a zero character, or all texts together are too long for a command */
-export const expectWritable = ({ spec }: SparkApplication, properties: Properties): void => {
+export const expectWritable = (
+  { spec }: SparkApplication,
+  properties: Properties,
+  variables: readonly TaskVariable[],
+): void => {
   const texts: readonly (readonly [string, string])[] = [
     ['spec.mainApplicationFile', spec.mainApplicationFile],
     ['spec.mainClass', spec.mainClass ?? ''],
     ...spec.arguments.map((text, index) => [`spec.arguments[${index}]`, text] as const),
-    ...spec.driver.env.map(({ name, value }) => [`the variable ${name} of the driver`, value] as const),
+    ...variables.flatMap((variable) =>
+      'value' in variable ? [[`the variable ${variable.name} of the driver`, variable.value] as const] : [],
+    ),
     ...Object.entries(properties).map(([key, value]) => [`the property ${key}`, value] as const),
   ];
   const zero = texts.find(([, text]) => text.includes('\0'));

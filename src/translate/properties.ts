@@ -1,53 +1,54 @@
 /**
  * The resource as Spark properties, the one form from which everything else is decided: what the administrator gives every driver, under
- * `sparkConf`, under the typed fields.
+ * `sparkConf`, under the typed fields. A field and a property of the user's that say different things are refused.
  */
 import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { whyKeyRefused } from '../spark/conf-rules.ts';
-import { Refused, refuse } from './refusal.ts';
+import { refused } from './refusal.ts';
+import { confPath, type Scope } from './scope.ts';
+import { type Setting, typedSettings } from './settings.ts';
 
 export type Properties = Readonly<Record<string, string>>;
 
-/** @throws Refused for a key of `sparkConf` that isn't the user's to set */
-export const sparkProperties = (app: SparkApplication, cluster: MesosClusterSpec): Properties => {
+/**
+ * What is given as properties: the cluster's under the application's.
+ * @throws Refused for a key of `sparkConf` that isn't the user's to set
+ */
+export const givenProperties = (app: SparkApplication, cluster: MesosClusterSpec): Properties => {
   const { spec } = app;
   for (const key of Object.keys(spec.sparkConf)) {
     const why = whyKeyRefused(key, spec.executor.launchedBy);
-    if (why !== undefined)
-      throw new Refused(refuse('KeyNotAllowed', `spec.sparkConf["${key}"]`, `can't be set here: ${why}.`));
+    if (why !== undefined) throw refused('KeyNotAllowed', confPath(key), `can't be set here: ${why}.`);
   }
-  return sorted({
-    ...cluster.driverDefaults.sparkConf,
-    'spark.app.name': app.metadata.name,
-    ...spec.sparkConf,
-    ...typed(app),
-  });
+  return { ...cluster.driverDefaults.sparkConf, 'spark.app.name': app.metadata.name, ...spec.sparkConf };
 };
 
-const typed = ({ spec }: SparkApplication): Properties => {
-  const { driver, executor, deps } = spec;
-  return defined({
-    'spark.driver.cores': driver.cores?.toString(),
-    'spark.driver.memory': driver.memory,
-    'spark.driver.memoryOverhead': driver.memoryOverhead,
-    'spark.driver.extraJavaOptions': driver.javaOptions,
-    'spark.executor.instances': executor.instances?.toString(),
-    'spark.executor.cores': executor.cores?.toString(),
-    'spark.executor.memory': executor.memory,
-    'spark.executor.memoryOverhead': executor.memoryOverhead,
-    'spark.executor.extraJavaOptions': executor.javaOptions,
-    'spark.jars': list(deps.jars),
-    'spark.files': list(deps.files),
-    'spark.submit.pyFiles': list(deps.pyFiles),
-    ...Object.fromEntries(executor.env.map(({ name, value }) => [`spark.executorEnv.${name}`, value])),
-  });
+/** The given properties with those of the typed fields over them, sorted. @throws Refused for a contradiction */
+export const sparkProperties = (scope: Scope): Properties => {
+  const { app, given, trail } = scope;
+  for (const key of Object.keys(app.spec.sparkConf)) trail.note(confPath(key), key);
+  return withSettings(scope, given, typedSettings(app.spec));
 };
 
-const list = (items: readonly string[]): string | undefined => (items.length === 0 ? undefined : items.join(','));
-
-const defined = (entries: Readonly<Record<string, string | undefined>>): Properties =>
-  Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, string] => entry[1] !== undefined));
+/** Properties with settings over them, sorted. @throws Refused for a setting that contradicts another one or a property of the user's */
+export const withSettings = (
+  { app: { spec }, trail }: Scope,
+  properties: Properties,
+  settings: readonly Setting[],
+): Properties => {
+  const set = new Map<string, Setting>();
+  for (const setting of settings) {
+    const { path, key, value } = setting;
+    const conf = spec.sparkConf[key];
+    const other = set.get(key) ?? (conf === undefined ? undefined : { path: confPath(key), value: conf });
+    if (other !== undefined && other.value !== value)
+      throw refused('Contradiction', path, `and ${other.path} say different things; give one of them.`);
+    set.set(key, setting);
+    trail.note(path, key);
+  }
+  return sorted({ ...properties, ...Object.fromEntries([...set].map(([key, { value }]) => [key, value])) });
+};
 
 const sorted = (entries: Properties): Properties =>
   Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));

@@ -4,8 +4,9 @@ import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
 import { driverCommand } from './driver-command.ts';
-import { type DriverAddress, daemonOptions, driverScript } from './driver-script.ts';
-import { secretVariable } from './environment.ts';
+import { type DriverAddress, daemonOptions, directoryLines, driverScript } from './driver-script.ts';
+import { lineVariable, secretVariable } from './environment.ts';
+import { homeLines } from './spark-home.ts';
 
 /** Where a task goes: the agent, the resources it takes there, and the ports among them. */
 export interface TaskPlace extends DriverAddress {
@@ -16,13 +17,29 @@ export interface TaskPlace extends DriverAddress {
 const secretOf = ({ authSecret }: DriverDescription): readonly TaskVariable[] =>
   authSecret === undefined ? [] : [{ name: secretVariable, secretValue: authSecret }];
 
+const lineOf = ({ secretLine }: DriverDescription): readonly TaskVariable[] =>
+  secretLine === undefined ? [] : [{ name: lineVariable, secretValue: secretLine }];
+
+/** The parts of a task that may be absent. */
+const optionalParts = ({
+  container,
+  killGraceMs,
+  limits,
+}: Pick<DriverDescription, 'container' | 'killGraceMs' | 'limits'>) => ({
+  ...(container === undefined ? {} : { container }),
+  ...(killGraceMs === undefined ? {} : { killGraceMs }),
+  ...(limits === undefined ? {} : { limits }),
+});
+
 /**
  * The driver's task. Its name is that of Spark's dispatcher (`Driver for <application>`, semantics 3.10).
  * @param frameworkId the framework that a driver which launches its own executors registers as
  */
 export const driverTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
   const operator = driver.launchedBy === 'Operator';
-  const own: readonly TaskVariable[] = operator ? secretOf(driver) : [submitOptions(driver, frameworkId)];
+  const own: readonly TaskVariable[] = operator
+    ? secretOf(driver)
+    : [submitOptions(driver, frameworkId), ...lineOf(driver)];
   return {
     id: driver.taskId,
     name: `Driver for ${driver.name}`,
@@ -38,12 +55,14 @@ export const driverTask = (driver: DriverDescription, place: TaskPlace, framewor
       uris: driver.uris,
     },
     labels: driver.labels,
+    ...optionalParts(driver),
   };
 };
 
 /** Tells the driver which framework it is; what the user gives for the JVM of spark-submit comes before it (semantics 3.7). */
 const submitOptions = (driver: DriverDescription, frameworkId: string): TaskVariable => {
-  const given = driver.environment.findLast(({ name }) => name === 'SPARK_SUBMIT_OPTS')?.value ?? '';
+  const own = driver.environment.findLast(({ name }) => name === 'SPARK_SUBMIT_OPTS');
+  const given = own !== undefined && 'value' in own ? own.value : '';
   return { name: 'SPARK_SUBMIT_OPTS', value: `${given} -Dspark.mesos.driver.frameworkId=${frameworkId}` };
 };
 
@@ -54,11 +73,11 @@ export const executorTask = (
   master: DriverAddress,
   place: TaskPlace,
 ): Task => {
-  const { size, labels } = driver.executors;
+  const { size, labels, sparkHome, environment, uris } = driver.executors;
   const [worker = 0, ui = 0] = place.ports;
   const host = shellWord(place.hostname);
   const words = [
-    `exec ${shellWord(driver.sparkHome)}/bin/spark-class org.apache.spark.deploy.worker.Worker`,
+    `exec "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker`,
     `--host ${host} --cores ${size.cores} --memory ${size.heapMiB}m --work-dir "$MESOS_SANDBOX"/work --port ${worker} --webui-port ${ui}`,
     shellWord(`spark://${master.hostname}:${master.ports[0] ?? 0}`),
   ];
@@ -68,17 +87,18 @@ export const executorTask = (
     agentId: place.agentId,
     resources: place.resources,
     command: {
-      value: `umask 077\n${words.join(' ')}`,
+      value: ['umask 077', ...homeLines(sparkHome), ...directoryLines(driver), words.join(' ')].join('\n'),
       user: driver.user,
       environment: [
-        { name: 'SPARK_HOME', value: driver.sparkHome },
+        ...environment,
         { name: 'SPARK_DAEMON_MEMORY', value: `${daemonHeapMiB}m` },
         { name: 'SPARK_DAEMON_JAVA_OPTS', value: daemonOptions },
         { name: 'SPARK_NO_DAEMONIZE', value: '1' },
         ...secretOf(driver),
       ],
-      uris: [],
+      uris,
     },
     labels,
+    ...optionalParts(driver.executors),
   };
 };

@@ -34,7 +34,7 @@ export const driver = z
       .boolean()
       .optional()
       .describe(
-        "True: as with spark-submit --supervise, a driver that fails or is lost is started again, without limit, after 1, 2, 4 ... seconds up to retryWaitMaxSeconds of the MesosCluster. Without it spark.driver.supervise of sparkConf counts. It excludes restartPolicy.",
+        'True: as with spark-submit --supervise, a driver that fails or is lost is started again, without limit, after 1, 2, 4 ... seconds up to retryWaitMaxSeconds of the MesosCluster. Without it spark.driver.supervise of sparkConf counts. It excludes restartPolicy.',
       ),
   })
   .describe('The driver: the process that runs the main class of the application, one task in Mesos.');

@@ -17,7 +17,7 @@ const plain = {
     .describe('Its value, as it is: nothing in it is expanded. Mesos shows it in its state.'),
 };
 
-/** environment variables with given values, in the form of Kubernetes' `env`. */
+/** Environment variables with given values, in the form of Kubernetes' `env`. */
 export const variables = () => listByKey(z.strictObject(plain).describe('One environment variable.'), 'name', 128);
 
 const sources = z.strictObject({
@@ -54,7 +54,7 @@ const valueOrSource: Rule<z.output<typeof variable>> = {
   field: ['value'],
 };
 
-/** environment variables, from Secrets and ConfigMaps too, in the form of Kubernetes' `env`. */
+/** Environment variables, from Secrets and ConfigMaps too, in the form of Kubernetes' `env`. */
 export const sourcedVariables = () =>
   listByKey(withRules(variable, [valueOrSource]).describe('One environment variable.'), 'name', 128);
 

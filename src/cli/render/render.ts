@@ -86,7 +86,9 @@ const frameworkOf = ({ taskId }: DriverDescription): string => executorFramework
 
 const shown = (application: SparkApplication, driver: DriverDescription, taskInfo: unknown): unknown => {
   const { properties, ...description } = driver;
-  const variables = driver.environment.map(({ name, value }) => [name, value] as const);
+  const variables = driver.environment.flatMap((variable) =>
+    'value' in variable ? [[variable.name, variable.value] as const] : [],
+  );
   const secrets = [btoa(secretStandIn), ...secretValues([...Object.entries(properties), ...variables])];
   const { namespace, name } = application.metadata;
   return redacted(

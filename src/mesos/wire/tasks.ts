@@ -1,5 +1,14 @@
 /** Tasks: the words of model/mesos -> Mesos' messages. The one place where secrets enter a message. */
-import type { Label, Task, TaskCommand, TaskContainer, TaskUri, TaskVariable, TaskVolume } from '../../model/mesos.ts';
+import type {
+  Label,
+  Task,
+  TaskCommand,
+  TaskContainer,
+  TaskLimits,
+  TaskUri,
+  TaskVariable,
+  TaskVolume,
+} from '../../model/mesos.ts';
 import type { Sensitive } from '../../model/sensitive.ts';
 import { type Message, present } from './fields.ts';
 import { resourceToWire } from './resources.ts';
@@ -15,8 +24,12 @@ export function taskToWire(task: Task): Message {
     container: task.container === undefined ? undefined : containerToWire(task.container),
     labels: task.labels.length === 0 ? undefined : labelsToWire(task.labels),
     kill_policy: task.killGraceMs === undefined ? undefined : killPolicyToWire(task.killGraceMs),
+    limits: task.limits === undefined ? undefined : limitsToWire(task.limits),
   });
 }
+
+const limitsToWire = (limits: TaskLimits): Message =>
+  Object.fromEntries(Object.entries(limits).map(([name, milli]: [string, number]) => [name, { value: milli / 1000 }]));
 
 /** The `KillPolicy` that gives a task so many milliseconds from SIGTERM to SIGKILL. */
 export const killPolicyToWire = (graceMs: number): Message => ({
@@ -46,7 +59,7 @@ function variableToWire(variable: TaskVariable): Message {
   return { name, type: 'SECRET', secret };
 }
 
-const secretValue = (text: Sensitive): Message => ({ type: 'VALUE', value: { data: base64(text.reveal()) } });
+const secretValue = (text: Sensitive): Message => ({ type: 'VALUE', value: { data: base64(text) } });
 
 const secretReference = ({ name, key }: { readonly name: string; readonly key?: string }): Message => ({
   type: 'REFERENCE',
@@ -88,12 +101,12 @@ function dockerInfo(container: TaskContainer): Message {
 }
 
 /** The image of the Mesos containerizer; `cached` is the opposite of a forced pull. */
-function mesosInfo({ image, forcePull }: TaskContainer): Message | undefined {
+function mesosInfo({ image, forcePull, pullConfig }: TaskContainer): Message | undefined {
   if (image === undefined) return undefined;
   return {
     image: present({
       type: 'DOCKER',
-      docker: { name: image },
+      docker: present({ name: image, config: pullConfig === undefined ? undefined : secretValue(pullConfig) }),
       cached: forcePull === undefined ? undefined : !forcePull,
     }),
   };
@@ -124,8 +137,8 @@ function volumeSource({
   return { type: 'SANDBOX_PATH', sandbox_path: { type: sandboxPath.type, path: sandboxPath.path } };
 }
 
-function base64(text: string): string {
+function base64(secret: Sensitive): string {
   let binary = '';
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+  for (const byte of secret.bytes()) binary += String.fromCharCode(byte);
   return btoa(binary);
 }

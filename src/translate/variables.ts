@@ -1,0 +1,120 @@
+/**
+ * Environment variables of a driver or of executors, in Kubernetes' order of precedence: `envFrom`, over it the older forms, over them `env`. A
+ * value from a Secret becomes a secret variable of Mesos; one from a ConfigMap is a plain one.
+ */
+import type { SparkApplicationSpec } from '../api/spark-application.ts';
+import type { TaskVariable } from '../model/mesos.ts';
+import { valueAt, valuesOf } from './references.ts';
+import { at, type Scope, type Who } from './scope.ts';
+
+type Sourced = NonNullable<SparkApplicationSpec['driver']['env'][number]['valueFrom']>;
+
+/** Each name once. @throws Refused when a Secret, a ConfigMap or a key can't be had */
+export const variablesOf = (scope: Scope, who: Who): readonly TaskVariable[] => {
+  const fields = scope.app.spec[who];
+  const owner = { scope, who };
+  const all = [
+    ...localDirs(scope, who),
+    ...credentialFiles(scope, who),
+    ...fields.envFrom.flatMap((source, index) => wholeObject(owner, at(who, `envFrom[${index}]`), source)),
+    ...Object.entries(fields.envVars).map(([name, value]) =>
+      noted(owner, at(who, `envVars["${name}"]`), { name, value }),
+    ),
+    ...Object.entries(fields.envSecretKeyRefs).flatMap(([name, { name: secret, key }]) =>
+      sourced(owner, at(who, `envSecretKeyRefs["${name}"]`), name, {
+        secretKeyRef: { name: secret, key, optional: false },
+      }),
+    ),
+    ...fields.env.flatMap(({ name, value, valueFrom }, index) => {
+      const path = at(who, `env[${index}]`);
+      return valueFrom === undefined ? [noted(owner, path, { name, value })] : sourced(owner, path, name, valueFrom);
+    }),
+  ];
+  return onceEach(all);
+};
+
+const localDirectories = 'spark-local-dir-';
+
+/** Where Spark keeps its scratch files: the volumes that are named so. */
+const localDirs = ({ app }: Scope, who: Who): readonly TaskVariable[] => {
+  const paths = app.spec[who].volumeMounts.filter(({ name }) => name.startsWith(localDirectories));
+  return paths.length === 0
+    ? []
+    : [{ name: 'SPARK_LOCAL_DIRS', value: paths.map(({ mountPath }) => mountPath).join(',') }];
+};
+
+/** Variables that tell programs where a Secret of a special type lies. */
+const credentialFiles = ({ app }: Scope, who: Who): readonly TaskVariable[] =>
+  app.spec[who].secrets.flatMap(({ secretType, path, source }) => {
+    const special = secretType === 'Generic' ? undefined : specialFiles[secretType];
+    if (special === undefined) return [];
+    return [
+      { name: special.variable, value: source === 'Mesos' ? path : `${path.replace(/\/+$/, '')}/${special.file}` },
+    ];
+  });
+
+const specialFiles = {
+  GCPServiceAccount: { variable: 'GOOGLE_APPLICATION_CREDENTIALS', file: 'key.json' },
+  HadoopDelegationToken: { variable: 'HADOOP_TOKEN_FILE_LOCATION', file: 'hadoop.token' },
+} as const;
+
+/** The last of each name, in the place of the first. */
+export const onceEach = (variables: readonly TaskVariable[]): readonly TaskVariable[] => [
+  ...new Map(variables.map((variable) => [variable.name, variable])).values(),
+];
+
+/** Who has the variables, and where that is written down. */
+interface Owner {
+  readonly scope: Scope;
+  readonly who: Who;
+}
+
+/** Executors' plain variables are properties in the end. */
+const noted = ({ scope, who }: Owner, path: string, variable: TaskVariable): TaskVariable => {
+  const to =
+    who === 'executor' && 'value' in variable
+      ? `spark.executorEnv.${variable.name}`
+      : `${who} TaskInfo.command.environment ${variable.name}${'value' in variable ? '' : ' (secret)'}`;
+  scope.trail.note(path, to);
+  return variable;
+};
+
+const sourced = (owner: Owner, path: string, name: string, source: Sourced): readonly TaskVariable[] => {
+  const { secretKeyRef, configMapKeyRef, fieldRef, mesosSecretRef } = source;
+  if (secretKeyRef !== undefined) {
+    const { key, optional } = secretKeyRef;
+    const value = valueAt(owner.scope, { kind: 'Secret', name: secretKeyRef.name }, key, { path, optional });
+    return value === undefined ? [] : [noted(owner, path, { name, secretValue: value })];
+  }
+  if (configMapKeyRef !== undefined) {
+    const { key, optional } = configMapKeyRef;
+    const value = valueAt(owner.scope, { kind: 'ConfigMap', name: configMapKeyRef.name }, key, { path, optional });
+    return value === undefined ? [] : [noted(owner, path, { name, value: value.reveal() })];
+  }
+  if (mesosSecretRef !== undefined) {
+    const { name: secret, key } = mesosSecretRef;
+    const reference = key === undefined ? { name: secret } : { name: secret, key };
+    return [noted(owner, path, { name, secretReference: reference })];
+  }
+  const { metadata } = owner.scope.app;
+  const fields = {
+    'metadata.name': metadata.name,
+    'metadata.namespace': metadata.namespace,
+    'metadata.uid': metadata.uid,
+  };
+  return fieldRef === undefined ? [] : [noted(owner, path, { name, value: fields[fieldRef.fieldPath] })];
+};
+
+const wholeObject = (
+  owner: Owner,
+  path: string,
+  { prefix = '', secretRef, configMapRef }: SparkApplicationSpec['driver']['envFrom'][number],
+): readonly TaskVariable[] => {
+  if (secretRef !== undefined) {
+    const values = valuesOf(owner.scope, { kind: 'Secret', name: secretRef.name }, path, secretRef.optional);
+    return [...(values ?? [])].map(([key, secretValue]) => noted(owner, path, { name: prefix + key, secretValue }));
+  }
+  if (configMapRef === undefined) return [];
+  const values = valuesOf(owner.scope, { kind: 'ConfigMap', name: configMapRef.name }, path, configMapRef.optional);
+  return [...(values ?? [])].map(([key, value]) => noted(owner, path, { name: prefix + key, value: value.reveal() }));
+};
