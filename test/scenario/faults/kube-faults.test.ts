@@ -1,11 +1,18 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Effect, Trouble } from '../../support/world/operator-process.ts';
 import { applicationPath, clustersPath } from '../../support/world/views.ts';
 import { World, type WorldOptions } from '../../support/world/world.ts';
 
+const worlds: World[] = [];
+/** Tests run at the same time, so none may end what another still lives in. */
+afterAll(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
 /** A world in which drivers run for ever; the options and the trouble change that. */
 const begin = async (options: WorldOptions = {}, trouble?: (world: World) => Trouble): Promise<World> => {
   const world = await World.begin({ driver: () => ({}), ...options });
+  worlds.push(world);
   world.startOperator(trouble?.(world));
   return world;
 };
@@ -13,7 +20,8 @@ const begin = async (options: WorldOptions = {}, trouble?: (world: World) => Tro
 const running = async (options: WorldOptions = {}, spec = {}): Promise<World> => {
   const world = await begin(options);
   world.createApplication('pi', spec);
-  return world.withRunning('pi');
+  await world.until('pi runs', () => world.stateOf('pi') === 'Running');
+  return world;
 };
 
 const finish = (world: World): void => {
@@ -38,7 +46,7 @@ describe('writes', () => {
     'meet a conflict each time but every %i. one: somebody labels the object in between',
     async (every) => {
       let seen = 0;
-      await using world = await begin(failsOnce, (of) => (effect) => {
+      const world = await begin(failsOnce, (of) => (effect) => {
         seen += writes(effect) ? 1 : 0;
         if (!writes(effect) || seen % (every + 1) === 0) return undefined;
         const path = effect.request.path.replace(/\?.*$/, '').replace(/\/status$/, '');
@@ -52,7 +60,7 @@ describe('writes', () => {
   );
 
   test.concurrent.each([429, 500, 503] as const)('are answered with %i for a while', async (status) => {
-    await using world = await begin(failsOnce);
+    const world = await begin(failsOnce);
     world.kube.faults.answer(status, {
       times: 12,
       when: ({ method, path }) => method === 'PATCH' && !path.includes('/events'),
@@ -63,7 +71,7 @@ describe('writes', () => {
 
   test.concurrent('all lose their replies now and then', async () => {
     let seen = 0;
-    await using world = await begin(failsOnce, () => (effect) => {
+    const world = await begin(failsOnce, () => (effect) => {
       seen += writes(effect) ? 1 : 0;
       return writes(effect) && seen % 3 === 0 ? 'lose-reply' : undefined;
     });
@@ -72,7 +80,8 @@ describe('writes', () => {
   });
 
   test.concurrent('can not be made when the operator starts: it is started again until it can', async () => {
-    await using world = await World.begin({ driver: () => ({ finishAfterMs: 500 }) });
+    const world = await World.begin({ driver: () => ({ finishAfterMs: 500 }) });
+    worlds.push(world);
     world.kube.faults.answer(500, { times: 2, when: ({ path }) => path.includes('/secrets') });
     world.startOperator();
     world.createApplication('pi');
@@ -83,7 +92,7 @@ describe('writes', () => {
 
 describe('reads', () => {
   test.concurrent('see nothing new for a while, and an attempt ends meanwhile', async () => {
-    await using world = await running();
+    const world = await running();
     world.kube.faults.freeze();
     finish(world);
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -93,7 +102,7 @@ describe('reads', () => {
   });
 
   test.concurrent('show an old state after a restart of the operator: nothing is launched twice', async () => {
-    await using world = await begin();
+    const world = await begin();
     world.kube.faults.pin();
     world.createApplication('pi');
     world.kube.faults.unpin();
@@ -107,7 +116,7 @@ describe('reads', () => {
   });
 
   test.concurrent('are cut again and again', async () => {
-    await using world = await begin(failsOnce);
+    const world = await begin(failsOnce);
     world.createApplication('pi', retries);
     const timer = setInterval(() => world.kube.faults.cutWatches(), 40);
     await world.until('pi is completed', () => world.stateOf('pi') === 'Completed').finally(() => clearInterval(timer));
@@ -115,7 +124,7 @@ describe('reads', () => {
   });
 
   test.concurrent('come back to a history that is gone (410)', async () => {
-    await using world = await running();
+    const world = await running();
     world.kube.faults.cutWatches();
     world.patchApplication('pi', { metadata: { labels: { seen: 'no' } } });
     world.kube.faults.compact();
@@ -126,7 +135,7 @@ describe('reads', () => {
 
 describe('somebody', () => {
   test.concurrent('edits the spec twice between two looks: the last edit runs', async () => {
-    await using world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
+    const world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
     world.kube.faults.pin();
     world.patchApplication('pi', { spec: { arguments: ['1'] } });
     world.patchApplication('pi', { spec: { arguments: ['2'] } });
@@ -136,7 +145,7 @@ describe('somebody', () => {
   });
 
   test.concurrent('deletes the resource and creates it anew under the same name while the operator is away', async () => {
-    await using world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
+    const world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
     const uid = world.application('pi')?.metadata.uid;
     world.kube.faults.pin();
     world.operator.die();
@@ -152,7 +161,7 @@ describe('somebody', () => {
   });
 
   test.concurrent('deletes the resource and creates it anew under the same name between two looks', async () => {
-    await using world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
+    const world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
     world.kube.faults.pin();
     world.patchApplication('pi', { metadata: { finalizers: [] } });
     world.removeApplication('pi');
@@ -167,7 +176,7 @@ describe('somebody', () => {
   test.concurrent.each(['lives', 'is away'])(
     'takes the finalizer off by hand and deletes the resource while the operator %s: its driver is ended',
     async (operator) => {
-      await using world = await running();
+      const world = await running();
       if (operator === 'is away') {
         world.kube.faults.freeze();
         world.operator.die();
@@ -184,7 +193,7 @@ describe('somebody', () => {
   test.concurrent.each(['lives', 'is away'])(
     'wipes the status while the operator %s: no second driver runs beside the first',
     async (operator) => {
-      await using world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
+      const world = await running({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
       if (operator === 'is away') {
         world.kube.faults.freeze();
         world.operator.die();
@@ -200,7 +209,7 @@ describe('somebody', () => {
   );
 
   test.concurrent('deletes the MesosCluster while an application runs: it stays until that has ended, and its framework goes with it', async () => {
-    await using world = await running();
+    const world = await running();
     world.kube.remove(`${clustersPath}/prod`);
     await world.untilQuiet();
     expect(world.stateOf('pi')).toBe('Running');
@@ -211,7 +220,7 @@ describe('somebody', () => {
   });
 
   test.concurrent('runs a second operator: the first one gives way, and they do not write against each other', async () => {
-    await using world = await running();
+    const world = await running();
     world.startOperator();
     await world.until('the second is subscribed', () =>
       world.operator.effects.some(({ name }) => name === 'SUBSCRIBE'),
@@ -224,7 +233,7 @@ describe('somebody', () => {
 
 describe('many', () => {
   test.concurrent('applications with problems harm only themselves', async () => {
-    await using world = await begin({ driver: () => ({ finishAfterMs: 500 }) });
+    const world = await begin({ driver: () => ({ finishAfterMs: 500 }) });
     world.createApplication('bad-option', {
       sparkConf: { 'spark.mesos.uris': 'x' },
       driver: { javaOptions: '-Xmx4g' },
@@ -249,7 +258,7 @@ describe('many', () => {
 
   test('applications, 200 at once, are all completed, each with one driver', async () => {
     const large = { resources: { cpus: 64, mem: 200_000, ports: [{ begin: 31_000, end: 32_000 }] } };
-    await using world = await begin({ driver: () => ({ finishAfterMs: 500 }), agents: [large, large] });
+    const world = await begin({ driver: () => ({ finishAfterMs: 500 }), agents: [large, large] });
     const names = Array.from({ length: 200 }, (_, index) => `pi-${index}`);
     for (const name of names) world.createApplication(name);
     const ended = () => world.mesos.tasks.length === names.length && world.monitor.liveDrivers.length === 0;

@@ -1,12 +1,19 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Effect, Trouble } from '../../support/world/operator-process.ts';
 import { World, type WorldOptions } from '../../support/world/world.ts';
 import { at } from './crash-points.ts';
 import { type Life, lives } from './lives.ts';
 import { live } from './living.ts';
 
+const worlds: World[] = [];
+/** Tests run at the same time, so none may end what another still lives in. */
+afterAll(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
 const begin = async (options?: WorldOptions, trouble?: Trouble): Promise<World> => {
   const world = await World.begin(options);
+  worlds.push(world);
   world.startOperator(trouble);
   return world;
 };
@@ -23,7 +30,8 @@ const forEver = () => ({});
 const running = async (options: WorldOptions = {}, spec = {}): Promise<World> => {
   const world = await begin({ driver: forEver, ...options });
   world.createApplication('pi', spec);
-  return world.withRunning('pi');
+  await world.until('pi runs', () => world.stateOf('pi') === 'Running');
+  return world;
 };
 
 const agentOf = (world: World) => {
@@ -80,7 +88,7 @@ test.concurrent('a life goes on when one request of six to Mesos loses its reply
 
 describe('updates that come twice, or late', () => {
   test.concurrent('an end that is told twice counts once', async () => {
-    await using world = await begin({
+    const world = await begin({
       driver: (_name, nth) => ({ finishAfterMs: 1_000, exitCode: nth === 1 ? 1 : 0 }),
     });
     world.mesos.leader.faults.duplicateNextUpdate(({ state }) => state === 'TASK_FAILED');
@@ -92,7 +100,7 @@ describe('updates that come twice, or late', () => {
   });
 
   test.concurrent('the end of an old attempt leaves the new one alone', async () => {
-    await using world = await begin({
+    const world = await begin({
       driver: (_name, nth) => (nth === 1 ? { finishAfterMs: 1_000, exitCode: 1 } : {}),
     });
     world.createApplication('pi', {
@@ -122,7 +130,7 @@ describe('updates that come twice, or late', () => {
 
 describe('the master', () => {
   test.concurrent('is restarted with its memory: the driver runs on', async () => {
-    await using world = await running();
+    const world = await running();
     await world.mesos.restartMaster({ keepMemory: true });
     await world.until(
       'the operator is back',
@@ -136,7 +144,7 @@ describe('the master', () => {
   test.concurrent.each(['kept', 'lost'] as const)(
     'is restarted without its memory, the registry %s: the driver runs on',
     async (registry) => {
-      await using world = await running();
+      const world = await running();
       await world.mesos.restartMaster({ keepMemory: false, registry });
       await world.until(
         'the operator is back',
@@ -150,7 +158,7 @@ describe('the master', () => {
   );
 
   test.concurrent('is restarted without its memory, and so is the operator, while the agent is away: no second driver is started', async () => {
-    await using world = await running();
+    const world = await running();
     const agent = agentOf(world);
     agent.partition();
     await world.mesos.restartMaster({ keepMemory: false });
@@ -164,7 +172,7 @@ describe('the master', () => {
   });
 
   test.concurrent('is out of reach for a while, and an attempt ends meanwhile', async () => {
-    await using world = await running();
+    const world = await running();
     const agent = agentOf(world);
     const taskId = world.monitor.liveDrivers[0]?.taskId ?? '';
     await world.mesos.leader.stopListening();
@@ -178,7 +186,7 @@ describe('the master', () => {
   });
 
   test.concurrent('falls silent: the operator notices and comes back', async () => {
-    await using world = await running();
+    const world = await running();
     world.mesos.leader.freeze();
     await world.until('the silence is noticed', () => world.cluster?.status?.connectedSince === undefined);
     world.mesos.leader.thaw();
@@ -188,7 +196,7 @@ describe('the master', () => {
   });
 
   test.concurrent('cuts the stream of the framework: the operator comes back and nothing else happens', async () => {
-    await using world = await running();
+    const world = await running();
     world.mesos.leader.cutStream(world.cluster?.status?.frameworkId ?? '');
     await world.until(
       'the operator is back',
@@ -201,7 +209,7 @@ describe('the master', () => {
 
 describe('an agent', () => {
   test.concurrent('is cut off and comes back: the driver is Unknown, then Running, and no other is started', async () => {
-    await using world = await running({}, { restartPolicy: { type: 'Always' } });
+    const world = await running({}, { restartPolicy: { type: 'Always' } });
     const agent = agentOf(world);
     agent.partition();
     await world.until('Mesos is in doubt', () => world.stateOf('pi') === 'Unknown');
@@ -212,7 +220,7 @@ describe('an agent', () => {
   });
 
   test.concurrent('stays away longer than the application waits: the driver is given up, and killed when the agent comes back', async () => {
-    await using world = await running({}, { mesos: { cluster: 'prod', unreachableTimeoutSeconds: 12 } });
+    const world = await running({}, { mesos: { cluster: 'prod', unreachableTimeoutSeconds: 12 } });
     const agent = agentOf(world);
     agent.partition();
     await world.until('the driver is given up', () => world.stateOf('pi') === 'Failed');
@@ -224,7 +232,7 @@ describe('an agent', () => {
   });
 
   test.concurrent('is marked gone: the driver is lost, and the restart policy decides', async () => {
-    await using world = await running(
+    const world = await running(
       { driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) },
       { restartPolicy: { type: 'OnFailure', onFailureRetries: 1, onFailureRetryInterval: 1 } },
     );
@@ -235,7 +243,7 @@ describe('an agent', () => {
   });
 
   test.concurrent('dies with its machine and never comes back: the application waits as long as it was told to', async () => {
-    await using world = await running({}, { mesos: { cluster: 'prod', unreachableTimeoutSeconds: 15 } });
+    const world = await running({}, { mesos: { cluster: 'prod', unreachableTimeoutSeconds: 15 } });
     await agentOf(world).stop({ tasks: 'kill' });
     await world.until('Mesos is in doubt', () => world.stateOf('pi') === 'Unknown');
     await world.until('the driver is given up', () => world.stateOf('pi') === 'Failed');
@@ -246,7 +254,7 @@ describe('an agent', () => {
 
 describe('the framework', () => {
   test.concurrent('is torn down by an administrator: a new one takes its place, and the application is judged by its policy', async () => {
-    await using world = await running(
+    const world = await running(
       { driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) },
       { restartPolicy: { type: 'OnFailure', onFailureRetries: 1, onFailureRetryInterval: 1 } },
     );
@@ -258,7 +266,7 @@ describe('the framework', () => {
   });
 
   test.concurrent('is torn down while the operator is away: the next operator finds out', async () => {
-    await using world = await running();
+    const world = await running();
     const before = world.cluster?.status?.frameworkId ?? '';
     world.operator.die();
     await fetch(`${world.mesos.url}/teardown`, { method: 'POST', body: `frameworkId=${before}` });

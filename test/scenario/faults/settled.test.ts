@@ -1,5 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { World } from '../../support/world/world.ts';
+
+const worlds: World[] = [];
+/** Tests run at the same time, so none may end what another still lives in. */
+afterAll(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
 
 /** Half a minute of the world's time: longer than every period at which the operator looks at something again. */
 const watchedMs = 3_000;
@@ -12,6 +18,7 @@ const settledWorld = async (): Promise<World> => {
         ? {}
         : { finishAfterMs: 500, exitCode: name === 'fails' ? 1 : 0 },
   });
+  worlds.push(world);
   world.startOperator();
   world.createApplication('completes');
   world.createApplication('fails');
@@ -49,7 +56,7 @@ const settledWorld = async (): Promise<World> => {
 const passes = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 test.concurrent('a settled world sees no writes at all, and no launches', async () => {
-  await using world = await settledWorld();
+  const world = await settledWorld();
   const [before, launched] = [world.writes.length, world.mesos.tasks.length];
   await passes(watchedMs);
   expect(world.writes.slice(before)).toEqual([]);
@@ -59,7 +66,7 @@ test.concurrent('a settled world sees no writes at all, and no launches', async 
 test.concurrent.each(['dies', 'is stopped'])(
   'an operator that %s and is started again in a settled world changes nothing that users see',
   async (how) => {
-    await using world = await settledWorld();
+    const world = await settledWorld();
     const statuses = world.applications.map(({ metadata, status }) => [metadata.name, status]);
     const [before, launched] = [world.writes.length, world.mesos.tasks.length];
     if (how === 'dies') world.operator.die();

@@ -38,7 +38,7 @@ const clusterName = 'prod';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export class World implements AsyncDisposable {
+export class World {
   readonly kube: KubeApi;
   readonly mesos: Mesos;
   readonly clock: FastClock;
@@ -172,17 +172,6 @@ export class World implements AsyncDisposable {
     return newest;
   }
 
-  /** Waits until the application runs, and closes the world when it doesn't: for whoever prepares a world for others. */
-  async withRunning(name: string): Promise<this> {
-    try {
-      await this.until(`${name} runs`, () => this.stateOf(name) === 'Running');
-      return this;
-    } catch (error) {
-      await this.close();
-      throw error;
-    }
-  }
-
   /** Waits until the condition holds. @throws Error that shows the world, when it doesn't in time, or when something unsafe was seen */
   async until(what: string, holds: () => boolean, limitMs = patienceMs): Promise<void> {
     const deadlineMs = Date.now() + limitMs;
@@ -237,10 +226,6 @@ export class World implements AsyncDisposable {
     for (const operator of this.operators) operator.die();
     await this.mesos.close();
     await this.kube.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   #picture(): string {
