@@ -1,4 +1,4 @@
-/** Time to match many queued drivers against many offers, in this process. */
+/** Time to match many queued drivers against many offers, in this process. Where there are several shapes, one of them asks for an attribute. */
 import { type Shaped, shaped } from '../../src/mesos/match/demand.ts';
 import { matchDrivers } from '../../src/mesos/match/drivers.ts';
 import type { Offer, ResourceOrigin } from '../../src/model/mesos.ts';
@@ -15,7 +15,7 @@ const offers = (count: number): readonly Offer[] =>
       { name: 'mem', origin, milli: 32_768_000 },
       { name: 'ports', origin, ranges: [{ begin: 31_000, end: 32_000 }] },
     ],
-    attributes: [],
+    attributes: [{ name: 'zone', type: 'TEXT', text: index % 3 === 0 ? 'a' : 'b' }],
   }));
 
 const demands = (count: number, shapes: number): readonly Shaped[] =>
@@ -24,7 +24,7 @@ const demands = (count: number, shapes: number): readonly Shaped[] =>
       taskId: `driver-${index}`,
       roles: ['*'],
       amounts: { cpus: 1_000 + (index % shapes) * 100, mem: 1_408_000 + (index % shapes) * 64_000, ports: 5 },
-      constraints: [],
+      constraints: index % shapes === 1 ? [{ attribute: 'zone', rule: 'Spark', values: ['a', 'c'] }] : [],
       priority: 0,
       queuedAtMs: 0,
     }),

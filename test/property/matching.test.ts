@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { firstUnmet } from '../../src/mesos/match/attributes.ts';
+import { meetingOf } from '../../src/mesos/match/attributes.ts';
 import { type Demand, shaped } from '../../src/mesos/match/demand.ts';
 import { matchDrivers } from '../../src/mesos/match/drivers.ts';
 import { placeExecutors } from '../../src/mesos/match/executors.ts';
@@ -85,7 +85,7 @@ describe('matching drivers', () => {
         for (const { taskId, offerId, resources, ports } of matches) {
           const want = demands.find((demand) => demand.taskId === taskId);
           const offer = made.find(({ id }) => id === offerId);
-          expect(firstUnmet(want?.constraints ?? [], offer?.attributes ?? [], 'Documented')).toBeUndefined();
+          expect(meetingOf(want?.constraints ?? [], 'Documented')(offer?.attributes ?? [])).toBeUndefined();
           expect(resources.every(({ origin }) => want?.roles.includes(origin.allocatedTo))).toBe(true);
           const got = { cpus: totalOf(resources, 'cpus'), mem: totalOf(resources, 'mem'), ports: ports.length };
           expect(got).toEqual(want?.amounts);
@@ -112,7 +112,7 @@ describe('matching drivers', () => {
         const { matches } = matched(demands, made, demands.length);
         const waiting = demands.filter(({ taskId }) => matches.every((match) => match.taskId !== taskId));
         for (const { roles, amounts: want, constraints: own } of waiting)
-          for (const offer of made.filter(({ attributes }) => firstUnmet(own, attributes, 'Documented') === undefined))
+          for (const offer of made.filter(({ attributes }) => meetingOf(own, 'Documented')(attributes) === undefined))
             if (roles.includes(offer.resources[0]?.origin.allocatedTo ?? ''))
               expect(take(leftOf(offer, matches), want)).toBeUndefined();
       }),

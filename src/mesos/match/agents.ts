@@ -6,7 +6,7 @@
 import type { Attribute, Offer } from '../../model/mesos.ts';
 import type { Amounts } from '../../model/resources.ts';
 import type { Compatibility } from '../../spark/compatibility.ts';
-import { firstUnmet } from './attributes.ts';
+import { meetingOf } from './attributes.ts';
 import type { Demand } from './demand.ts';
 import { isEnough, roleOf, totalsOf } from './pool.ts';
 
@@ -46,11 +46,10 @@ export class SeenAgents {
 
   /** The agents, by role, on which the demand would fit if all that they were seen to offer were free again. */
   candidates({ roles, constraints, amounts }: Demand, compatibility: Compatibility): readonly SeenAgent[] {
+    const firstUnmet = meetingOf(constraints, compatibility);
     return [...this.#agents.values()].filter(
       ({ role, attributes, most }) =>
-        roles.includes(role) &&
-        isEnough(most, amounts) &&
-        firstUnmet(constraints, attributes, compatibility) === undefined,
+        roles.includes(role) && isEnough(most, amounts) && firstUnmet(attributes) === undefined,
     );
   }
 }

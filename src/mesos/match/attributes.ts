@@ -5,33 +5,39 @@ import type { Attribute } from '../../model/mesos.ts';
 import type { Compatibility } from '../../spark/compatibility.ts';
 import { matchesConstraints } from '../../spark/constraints.ts';
 
-/** The first constraint that the attributes don't meet; undefined when they meet all. Never throws. */
-export const firstUnmet = (
-  constraints: readonly Constraint[],
-  attributes: readonly Attribute[],
-  compatibility: Compatibility,
-): Constraint | undefined => constraints.find((constraint) => !holds(constraint, attributes, compatibility));
+/** Answers, for the attributes of an agent, the first constraint that they don't meet; undefined when they meet all. Never throws. */
+export type Meeting = (attributes: readonly Attribute[]) => Constraint | undefined;
+
+/** Prepares constraints once for many agents. */
+export const meetingOf = (constraints: readonly Constraint[], compatibility: Compatibility): Meeting => {
+  const rules = constraints.map((constraint) => ({ constraint, holds: ruleOf(constraint, compatibility) }));
+  return (attributes) => rules.find(({ holds }) => !holds(attributes))?.constraint;
+};
 
 /** Of several attributes of one name any may do, but for Spark 3.4, where the last one counts. */
-const holds = (constraint: Constraint, attributes: readonly Attribute[], compatibility: Compatibility): boolean => {
-  const named = attributes.filter(({ name }) => name === constraint.attribute);
-  switch (constraint.rule) {
-    case 'Exists':
-      return named.length > 0;
-    case 'In':
-      return named.some((attribute) => constraint.values.some((value) => contains(attribute, value)));
-    case 'Spark':
-      return (compatibility === 'Spark34' ? named.slice(-1) : named).some((attribute) =>
-        asSpark(constraint, attribute, compatibility),
-      );
-  }
+const ruleOf = (constraint: Constraint, compatibility: Compatibility): ((all: readonly Attribute[]) => boolean) => {
+  const { attribute, rule, values } = constraint;
+  if (rule === 'Exists') return (all) => all.some(({ name }) => name === attribute);
+  if (rule === 'In')
+    return (all) => all.some((one) => one.name === attribute && values.some((value) => contains(one, value)));
+  const holds = sparkRuleOf(constraint, compatibility);
+  if (compatibility === 'Documented') return (all) => all.some((one) => one.name === attribute && holds(one));
+  return (all) => {
+    const last = all.findLast(({ name }) => name === attribute);
+    return last !== undefined && holds(last);
+  };
 };
 
 /** Spark stops with an exception where a number is compared with a text; here such a comparison fails. */
-const asSpark = ({ attribute, values }: Constraint, offered: Attribute, compatibility: Compatibility): boolean => {
-  const wanted = offered.type === 'SCALAR' ? values.filter((value) => parseJavaDouble(value) !== undefined) : values;
-  if (wanted.length === 0 && values.length > 0) return false;
-  return matchesConstraints(new Map([[attribute, new Set(wanted)]]), [offered], compatibility);
+const sparkRuleOf = ({ attribute, values }: Constraint, compatibility: Compatibility) => {
+  const numbers = values.filter((value) => parseJavaDouble(value) !== undefined);
+  const asText = new Map([[attribute, new Set(values)]]);
+  const asNumber = new Map([[attribute, new Set(numbers)]]);
+  const comparable = numbers.length > 0 || values.length === 0;
+  return (offered: Attribute): boolean =>
+    offered.type === 'SCALAR'
+      ? comparable && matchesConstraints(asNumber, [offered], compatibility)
+      : matchesConstraints(asText, [offered], compatibility);
 };
 
 const contains = (attribute: Attribute, value: string): boolean => {
@@ -50,11 +56,12 @@ const contains = (attribute: Attribute, value: string): boolean => {
 const within = ({ begin, end }: { readonly begin: number; readonly end: number }, value: number): boolean =>
   begin <= value && value <= end;
 
-/** What the attributes say where a constraint is not met: `zone=b`; undefined when the agent has no such attribute. */
-export const shownValue = (constraint: Constraint, attributes: readonly Attribute[]): string | undefined => {
-  const named = attributes.filter(({ name }) => name === constraint.attribute);
-  return named.length === 0 ? undefined : named.map(textOf).join(' and ');
-};
+/** What an agent has under the name of a constraint, as text. */
+export const shownValue = ({ attribute }: Constraint, attributes: readonly Attribute[]): string =>
+  attributes
+    .filter(({ name }) => name === attribute)
+    .map(textOf)
+    .join(' and ');
 
 const textOf = (attribute: Attribute): string => {
   switch (attribute.type) {
@@ -69,9 +76,10 @@ const textOf = (attribute: Attribute): string => {
   }
 };
 
-/** How an attribute that is there fails a constraint, to be followed by the wanted values. */
-export const failing = ({ rule, attribute }: Constraint, attributes: readonly Attribute[]): string => {
+/** How an attribute fails a constraint, to be followed by the wanted values; undefined when the agent has none of that name. */
+export const failing = ({ rule, attribute }: Constraint, attributes: readonly Attribute[]): string | undefined => {
   const type = attributes.findLast(({ name }) => name === attribute)?.type;
+  if (type === undefined) return undefined;
   if (type === 'TEXT' || (type === 'SCALAR' && rule === 'In')) return 'not in';
   if (type === 'SCALAR') return 'below';
   return type === 'SET' && rule === 'Spark' ? 'without all of' : 'without any of';

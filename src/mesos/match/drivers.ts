@@ -6,7 +6,7 @@
 import type { Offer, Resource } from '../../model/mesos.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
 import type { Compatibility } from '../../spark/compatibility.ts';
-import { firstUnmet } from './attributes.ts';
+import { meetingOf } from './attributes.ts';
 import type { Demand, Shaped } from './demand.ts';
 import { type MisfitReason, whyNone } from './funnel.ts';
 import { isEnough, type Pool, poolOf, takeFrom } from './pool.ts';
@@ -103,10 +103,10 @@ const serveHolder = (pools: readonly Pool[], { held, compatibility }: MatchRules
   return pool === undefined ? undefined : placeOn(pool, demand);
 };
 
-const usable = (pools: readonly Pool[], { roles, constraints }: Demand, compatibility: Compatibility) =>
-  pools.filter(
-    ({ role, offer }) => roles.includes(role) && firstUnmet(constraints, offer.attributes, compatibility) === undefined,
-  );
+const usable = (pools: readonly Pool[], { roles, constraints }: Demand, compatibility: Compatibility) => {
+  const firstUnmet = meetingOf(constraints, compatibility);
+  return pools.filter(({ role, offer }) => roles.includes(role) && firstUnmet(offer.attributes) === undefined);
+};
 
 const nextFit = (cursor: Cursor, { amounts }: Demand): Pool | undefined => {
   for (; cursor.at < cursor.pools.length; cursor.at += 1) {

@@ -4,12 +4,13 @@
  * further are told of first, because they are the nearest to fit.
  */
 import type { Constraint } from '../../model/constraint.ts';
+import type { Attribute } from '../../model/mesos.ts';
 import type { Amounts } from '../../model/resources.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
 import type { Compatibility } from '../../spark/compatibility.ts';
-import { failing, firstUnmet, shownValue } from './attributes.ts';
+import { failing, type Meeting, meetingOf, shownValue } from './attributes.ts';
 import type { Demand } from './demand.ts';
-import { amountNames, type Pool, shortOf } from './pool.ts';
+import { amountNames, firstShort, type Pool, shortOf } from './pool.ts';
 
 export type MisfitReason = 'NoOffers' | 'OffersTooSmall' | 'ConstraintsUnmet' | 'OffersHeld';
 
@@ -25,8 +26,6 @@ export interface FunnelRules {
 
 interface Cause {
   readonly reason: MisfitReason | 'OtherRole';
-  /** Pools with an equal key are counted together. */
-  readonly key: string;
   /** Causes of a higher rank are told of first. */
   readonly rank: number;
   readonly sentence: (pools: readonly Pool[]) => string;
@@ -43,41 +42,55 @@ const firstAmountRank = 10;
 
 /** Says why none of the pools, which must all fail the demand, serves it. */
 export const whyNone = (pools: readonly Pool[], demand: Demand, rules: FunnelRules): Refusal<MisfitReason> => {
-  const { noun = 'offer' } = rules;
-  const causes = Map.groupBy(pools, (pool) => causeOf(pool, demand, rules).key);
-  const told = [...causes.values()]
-    .flatMap((group) => (group[0] === undefined ? [] : [{ cause: causeOf(group[0], demand, rules), group }]))
-    .sort((a, b) => b.cause.rank - a.cause.rank || b.group.length - a.group.length);
+  const { noun = 'offer', compatibility, detailed = false } = rules;
+  const firstUnmet = meetingOf(demand.constraints, compatibility);
+  const told = causesOf(pools, demand, firstUnmet).sort(
+    (a, b) => b.cause.rank - a.cause.rank || b.pools.length - a.pools.length,
+  );
   const [first] = told;
   if (first === undefined || first.cause.reason === 'OtherRole')
     return no('NoOffers', `Mesos offers nothing to role ${demand.roles.join(', ')} at the moment.`);
-  const children = told.map(({ cause, group }) => {
-    const message = `${group.length} ${cause.sentence(group)}`;
-    return rules.detailed === true
-      ? no(
-          cause.reason,
-          message,
-          group.map((pool) => leaf(pool, demand, cause)),
-        )
-      : no(cause.reason, message);
+  const children = told.map(({ cause, pools: failed }) => {
+    const leaves = detailed ? failed.map((pool) => leaf(pool, demand, cause)) : undefined;
+    return no(cause.reason, `${failed.length} ${cause.sentence(failed)}`, leaves);
   });
   const sentence = children.map(({ message }) => message).join(', ');
   return no(first.cause.reason, `${pools.length} ${noun}${pools.length === 1 ? '' : 's'}: ${sentence}.`, children);
 };
 
-const causeOf = (pool: Pool, demand: Demand, { compatibility }: FunnelRules): Cause => {
-  if (!demand.roles.includes(pool.role)) return otherRole;
-  const unmet = firstUnmet(demand.constraints, pool.offer.attributes, compatibility);
-  if (unmet !== undefined) return attributeCause(unmet, pool, demand.constraints.indexOf(unmet));
-  const [short] = shortOf(pool.totals, demand.amounts);
-  return short === undefined ? setAside : amountCause(short, demand.amounts);
+interface Failed {
+  readonly cause: Cause;
+  readonly pools: Pool[];
+}
+
+/** The pools by cause. Made for thousands of pools: the cause of each is looked up before it is made. */
+const causesOf = (pools: readonly Pool[], demand: Demand, firstUnmet: Meeting): Failed[] => {
+  const found = new Map<string, Failed>();
+  const count = (key: string, pool: Pool, make: () => Cause): void => {
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { cause: make(), pools: [pool] });
+    else known.pools.push(pool);
+  };
+  for (const pool of pools) {
+    const unmet = demand.roles.includes(pool.role) ? firstUnmet(pool.offer.attributes) : undefined;
+    const short = firstShort(pool.totals, demand.amounts);
+    if (!demand.roles.includes(pool.role)) count('role', pool, () => otherRole);
+    else if (unmet !== undefined)
+      count(attributeKey(unmet, pool, demand), pool, () => attributeCause(unmet, pool.offer.attributes));
+    else if (short !== undefined) count(short, pool, () => amountCause(short, demand.amounts));
+    else count('held', pool, () => setAside);
+  }
+  return [...found.values()];
 };
 
-const otherRole: Cause = { reason: 'OtherRole', key: 'role', rank: -1, sentence: () => 'made to other roles' };
+/** Differs for constraints, and for the ways in which agents fail them. */
+const attributeKey = (unmet: Constraint, { offer }: Pool, { constraints }: Demand): string =>
+  `${constraints.indexOf(unmet)} ${failing(unmet, offer.attributes) ?? ''}`;
+
+const otherRole: Cause = { reason: 'OtherRole', rank: -1, sentence: () => 'made to other roles' };
 
 const setAside: Cause = {
   reason: 'OffersHeld',
-  key: 'held',
   rank: 20,
   sentence: () => 'set aside for a driver that waits longer',
 };
@@ -86,7 +99,6 @@ const amountCause = (name: keyof Amounts, want: Amounts): Cause => {
   const { what, unit, per } = words[name];
   return {
     reason: 'OffersTooSmall',
-    key: `amount ${name}`,
     rank: firstAmountRank - amountNames.indexOf(name),
     sentence: (pools) => {
       const best = pools.reduce((most, { totals }) => Math.max(most, totals[name] ?? 0), 0);
@@ -97,18 +109,16 @@ const amountCause = (name: keyof Amounts, want: Amounts): Cause => {
 
 const mostValues = 3;
 
-const attributeCause = (constraint: Constraint, pool: Pool, index: number): Cause => {
+const attributeCause = (constraint: Constraint, attributes: readonly Attribute[]): Cause => {
   const { attribute, values } = constraint;
   const reason = 'ConstraintsUnmet';
-  if (shownValue(constraint, pool.offer.attributes) === undefined)
-    return { reason, key: `no ${index}`, rank: 0, sentence: () => `without attribute ${attribute}` };
-  const how = failing(constraint, pool.offer.attributes);
+  const how = failing(constraint, attributes);
+  if (how === undefined) return { reason, rank: 0, sentence: () => `without attribute ${attribute}` };
   return {
     reason,
-    key: `unmet ${index} ${how}`,
     rank: 1,
     sentence: (pools) => {
-      const seen = [...new Set(pools.map(({ offer }) => shownValue(constraint, offer.attributes) ?? ''))];
+      const seen = [...new Set(pools.map(({ offer }) => shownValue(constraint, offer.attributes)))];
       const shown = seen.slice(0, mostValues).join(' or ') + (seen.length > mostValues ? ' or other' : '');
       return `attribute ${attribute}=${shown} ${how} ${values.join(',')}`;
     },

@@ -37,6 +37,10 @@ export const isEnough = (totals: Amounts, want: Amounts): boolean =>
   (totals.gpus ?? 0) >= (want.gpus ?? 0) &&
   (totals.disk ?? 0) >= (want.disk ?? 0);
 
+/** The first amount in which the totals fall short. */
+export const firstShort = (totals: Amounts, want: Amounts): keyof Amounts | undefined =>
+  isEnough(totals, want) ? undefined : amountNames.find((name) => (totals[name] ?? 0) < (want[name] ?? 0));
+
 /** The amounts, named, in which the totals fall short. */
 export const shortOf = (totals: Amounts, want: Amounts): readonly (keyof Amounts)[] =>
   amountNames.filter((name) => (totals[name] ?? 0) < (want[name] ?? 0));

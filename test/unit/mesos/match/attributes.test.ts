@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { firstUnmet } from '../../../../src/mesos/match/attributes.ts';
+import { meetingOf } from '../../../../src/mesos/match/attributes.ts';
 import type { Constraint } from '../../../../src/model/constraint.ts';
 import type { Attribute } from '../../../../src/model/mesos.ts';
 
@@ -16,7 +16,7 @@ const met = (
   rule: Constraint['rule'],
   values: readonly string[],
   compatibility: 'Documented' | 'Spark34' = 'Documented',
-): boolean => firstUnmet([{ attribute, rule, values }], attributes, compatibility) === undefined;
+): boolean => meetingOf([{ attribute, rule, values }], compatibility)(attributes) === undefined;
 
 describe("constraints by Spark's rules", () => {
   test.each([
@@ -80,6 +80,6 @@ describe('constraints of typed fields', () => {
       { attribute: 'gen', rule: 'Spark', values: ['9'] },
       { attribute: 'gpu', rule: 'Exists', values: [] },
     ];
-    expect(firstUnmet(constraints, attributes, 'Documented')).toBe(constraints[1]);
+    expect(meetingOf(constraints, 'Documented')(attributes)).toBe(constraints[1]);
   });
 });
