@@ -2,7 +2,7 @@
 import type { MesosCluster } from '../api/mesos-cluster.ts';
 import { parseMesosCluster, parseSparkApplication } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
-import { demandOf } from '../backend/native/demand.ts';
+import { demandOf, queueRefusal } from '../backend/native/demand.ts';
 import { MesosClientError } from '../mesos/client/errors.ts';
 import { StaticMasters } from '../mesos/client/locator.ts';
 import { parseMasters } from '../mesos/client/master-url.ts';
@@ -62,6 +62,8 @@ const describe = (application: SparkApplication, cluster: MesosCluster) => {
   const secret = new Sensitive('the secret of the attempt');
   const described = describeDriver(application, cluster.spec, submissionIdOf(creationTimestamp, uid), 1, secret);
   if (!described.ok) return described;
+  const refusal = queueRefusal(described.value, cluster.spec);
+  if (refusal !== undefined) return refusal;
   return { ok: true as const, demand: demandOf(described.value, cluster.spec, systemClock.now()) };
 };
 

@@ -31,6 +31,43 @@ const explain = async (world: World, ...words: readonly string[]): Promise<strin
   return text;
 };
 
+describe('queues', () => {
+  test('a driver of a queue with a higher priority goes before those that came earlier', async () => {
+    const started: string[] = [];
+    const world = await begin({
+      cluster: { maxDrivers: 1, queues: [{ name: 'urgent', priority: 5 }] },
+      driver: (name) => {
+        started.push(name);
+        return { finishAfterMs: name === 'first' ? 6_000 : 200 };
+      },
+    });
+    world.createApplication('first');
+    await world.until('the first runs', () => world.stateOf('first') === 'Running');
+    world.createApplication('early');
+    await world.until('the early one waits', () => world.stateOf('early') === 'Queued');
+    world.createApplication('late', onCluster({ queue: 'urgent' }));
+    await world.until('all are done', () =>
+      ['first', 'early', 'late'].every((name) => world.stateOf(name) === 'Completed'),
+    );
+    expect(started).toEqual(['first', 'late', 'early']);
+  });
+});
+
+describe('a queue that is not declared', () => {
+  test('is named in the condition, holds up nobody, and is used once it is declared', async () => {
+    const world = await begin({});
+    world.createApplication('pi', onCluster({ queue: 'urgent' }));
+    await world.until('it is refused', () => world.application('pi')?.status?.waitReason === 'UnknownQueue');
+    world.createApplication('other');
+    await world.until('the other one is done', () => world.stateOf('other') === 'Completed');
+    expect(world.stateOf('pi')).toBe('Queued');
+    world.kube.patch('/apis/sparkmesos.dev/v1beta1/mesosclusters/prod', {
+      spec: { queues: [{ name: 'urgent', priority: 1 }] },
+    });
+    await world.until('it is done', () => world.stateOf('pi') === 'Completed');
+  });
+});
+
 describe('roles', () => {
   test('a driver gets what is reserved for its role first, and never what is reserved for another one', async () => {
     const launched: TaskMessage[] = [];
@@ -98,6 +135,23 @@ describe('fairness', () => {
       keepBusy();
       return world.stateOf('large') === 'Completed';
     });
+  });
+});
+
+describe('constraints', () => {
+  test('a driver runs only where the attributes are as it wants them; until then its condition says what they are', async () => {
+    const zone = (name: string) => ({
+      hostname: `in-${name}`,
+      attributes: { zone: name },
+      resources: { cpus: 4, mem: 8192 },
+    });
+    const world = await begin({ agents: [zone('a'), zone('b')] });
+    world.createApplication('there', { driver: { constraints: { zone: ['b', 'c'] } } });
+    await world.until('one runs', () => world.stateOf('there') === 'Completed');
+    expect(world.application('there')?.status?.driver?.hostname).toBe('in-b');
+    world.createApplication('nowhere', { driver: { constraints: { zone: ['c'] } } });
+    await world.until('one waits', () => world.application('nowhere')?.status?.waitReason === 'ConstraintsUnmet');
+    expect(world.application('nowhere')?.status?.message).toBe('2 offers: 2 attribute zone=a or b not in c.');
   });
 });
 

@@ -3,10 +3,21 @@ import { priorityOf } from '../../api/cluster/queues.ts';
 import type { MesosClusterSpec } from '../../api/mesos-cluster.ts';
 import type { Demand } from '../../mesos/match/demand.ts';
 import { parseTaskId } from '../../model/ids.ts';
+import { no, type Refusal } from '../../model/verdict.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 
+/** Why a driver can't be queued: the cluster does not declare the queue that it names. Undefined when it does. */
+export const queueRefusal = (
+  { queue }: Pick<DriverDescription, 'queue'>,
+  { queues }: Pick<MesosClusterSpec, 'queues'>,
+): Refusal<'UnknownQueue'> | undefined => {
+  if (priorityOf(queues, queue) !== undefined) return undefined;
+  const names = [...new Set(['default', ...queues.map(({ name }) => name)])].join(', ');
+  return no('UnknownQueue', `The cluster declares no queue "${queue}". Its queues are: ${names}.`);
+};
+
 /**
- * The demand of a driver. A queue that has been taken from the cluster since the driver was described counts as the default one.
+ * The demand of a driver, whose queue should be one of the cluster's.
  * @param nowMs milliseconds since the epoch
  */
 export const demandOf = (
@@ -15,10 +26,10 @@ export const demandOf = (
   nowMs: number,
 ): Demand => ({
   taskId: driver.taskId,
-  roles: [driver.role],
+  roles: driver.roles,
   amounts: driver.amounts,
-  constraints: [],
-  priority: priorityOf(queues, driver.properties['spark.mesos.dispatcher.queue'] ?? 'default') ?? 0,
+  constraints: driver.constraints,
+  priority: priorityOf(queues, driver.queue) ?? 0,
   queuedAtMs: waitsSince(driver.taskId, nowMs),
 });
 

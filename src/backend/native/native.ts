@@ -22,7 +22,7 @@ import type {
   LaunchOutcome,
   Placement,
 } from '../backend.ts';
-import { demandOf } from './demand.ts';
+import { demandOf, queueRefusal } from './demand.ts';
 import { ExecutorRuns } from './executor-runs.ts';
 import type { Means } from './means.ts';
 import { Registration } from './registration.ts';
@@ -38,6 +38,8 @@ export class NativeBackend implements Backend {
   readonly #events: BackendEvents;
   readonly #book = new TaskBook();
   readonly #launches = new Launches();
+  /** Drivers that are wanted and name a queue that the cluster does not declare. */
+  readonly #queueless = new Map<string, Refusal>();
   readonly #registration: Registration;
   readonly #executors: ExecutorRuns;
   readonly #keys = new Map<string, string>();
@@ -88,12 +90,21 @@ export class NativeBackend implements Backend {
     const former = this.#watchedOf(submissionOf(driver.taskId));
     if (former !== undefined) this.#suspect(former.taskId, former.agentId);
     if (this.#formers.blocking(driver.taskId) !== undefined) return;
+    const refusal = queueRefusal(driver, this.#cluster.spec);
+    if (refusal !== undefined) {
+      if (!this.#queueless.has(driver.taskId)) this.#events.onNews(key);
+      this.#launches.unwant(driver.taskId);
+      this.#queueless.set(driver.taskId, refusal);
+      return;
+    }
+    this.#queueless.delete(driver.taskId);
     this.#launches.want(demandOf(driver, this.#cluster.spec, this.#means.clock.now()));
     this.#pumpIn(0);
   }
 
   unwant(taskId: string): void {
     this.#launches.unwant(taskId);
+    this.#queueless.delete(taskId);
     if (this.#wanted.get(submissionOf(taskId)) === taskId) this.#wanted.delete(submissionOf(taskId));
     this.#pumpIn(0);
   }
@@ -120,7 +131,7 @@ export class NativeBackend implements Backend {
       );
     if (this.#registration.isLong(this.#means.clock.now()))
       return no('NotConnected', `Not connected to Mesos. ${this.#registration.observe().message}`);
-    return this.#launches.waiting(taskId);
+    return this.#queueless.get(taskId) ?? this.#launches.waiting(taskId);
   }
 
   async launch(driver: DriverDescription, attempt: Attempt): Promise<LaunchOutcome> {

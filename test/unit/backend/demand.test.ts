@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { demandOf } from '../../../src/backend/native/demand.ts';
+import { demandOf, queueRefusal } from '../../../src/backend/native/demand.ts';
 import type { DriverDescription } from '../../../src/translate/description.ts';
 
-const description = (taskId: string, queue?: string) =>
+const description = (taskId: string, queue = 'default') =>
   ({
     taskId,
-    role: 'etl',
+    roles: ['etl', 'web'],
+    constraints: [{ attribute: 'zone', rule: 'Exists', values: [] }],
+    queue,
     amounts: { cpus: 1000, mem: 1_024_000, ports: 0 },
-    properties: queue === undefined ? {} : { 'spark.mesos.dispatcher.queue': queue },
   }) as unknown as DriverDescription;
 const spec = { queues: [{ name: 'urgent', priority: 7 }] };
 const now = Date.UTC(2026, 4, 3, 2, 1, 0);
@@ -16,10 +17,14 @@ describe('the demand of a driver', () => {
   test.each([
     ['urgent', 7],
     ['default', 0],
-    [undefined, 0],
     ['taken away since', 0],
   ])('in queue %s has the priority %s', (queue, priority) => {
     expect(demandOf(description('driver-20260503020000-0123456789ab', queue), spec, now).priority).toBe(priority);
+  });
+
+  test('has its roles, amounts and constraints', () => {
+    const { roles, amounts, constraints } = description('driver-1');
+    expect(demandOf(description('driver-1'), spec, now)).toMatchObject({ roles, amounts, constraints });
   });
 
   test.each([
@@ -29,5 +34,19 @@ describe('the demand of a driver', () => {
     ['with another id since now', 'something', now],
   ])('%s waits', (_, taskId, expected) => {
     expect(demandOf(description(taskId), spec, now).queuedAtMs).toBe(expected);
+  });
+});
+
+describe('a queue', () => {
+  test.each(['urgent', 'default'])('%s that the cluster has is not refused', (queue) => {
+    expect(queueRefusal({ queue }, spec)).toBeUndefined();
+  });
+
+  test('that it does not declare is refused with those that it has', () => {
+    expect(queueRefusal({ queue: 'nobody' }, spec)).toEqual({
+      ok: false,
+      reason: 'UnknownQueue',
+      message: 'The cluster declares no queue "nobody". Its queues are: default, urgent.',
+    });
   });
 });
