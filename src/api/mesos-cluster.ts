@@ -7,6 +7,7 @@ import { credentials } from './cluster/credentials.ts';
 import { framework } from './cluster/framework.ts';
 import { master, withoutIdentity } from './cluster/master.ts';
 import { defaultQueueRule, queues } from './cluster/queues.ts';
+import { tenants } from './cluster/tenants.ts';
 import { tls } from './cluster/tls.ts';
 import type { apiVersion, mesosClusterNames } from './group.ts';
 import type { Immutable } from './immutable.ts';
@@ -68,6 +69,7 @@ const fields = z.strictObject({
   agentReregisterTimeoutSeconds: seconds(1)
     .default(600)
     .describe("The masters' flag --agent_reregister_timeout: how long after a failover an agent may still come back."),
+  tenants: tenants(),
   retryWaitMaxSeconds: seconds(1)
     .default(60)
     .describe(

@@ -1,23 +1,29 @@
 /** SparkApplications: gathers, decides, writes the status, acts, acknowledges. */
 
-import { parseSparkApplicationHead } from '../api/parse.ts';
+import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { Ownership } from '../backend/backend.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { EventRecorder } from '../kube/events.ts';
 import { type KubeObject, keyOf, refOfKey } from '../kube/objects.ts';
+import type { ReferenceReader } from '../kube/references.ts';
 import { writeStatus } from '../kube/status.ts';
 import type { Plan } from '../lifecycle/observed.ts';
 import { plan } from '../lifecycle/plan.ts';
 import type { Clock } from '../model/clock.ts';
 import { parseTaskId, submissionIdOf } from '../model/ids.ts';
 import type { Sensitive } from '../model/sensitive.ts';
+import type { ReferencesOrNot } from '../translate/references.ts';
 import { act } from './act.ts';
 import type { Clusters } from './clusters.ts';
+import { describer } from './describe.ts';
 import { attemptOf, type Gathered, gather, liveSubmission } from './gather.ts';
 import { Launching } from './launching.ts';
 import type { Log } from './log.ts';
+import { Namespaces } from './namespaces.ts';
+import { readReferences, referenceRetryMs } from './references.ts';
 import { applicationKey, applicationType } from './resources.ts';
+import { type Claim, Tenancy } from './tenancy.ts';
 import { Unwritten } from './unwritten.ts';
 import { Wants } from './wants.ts';
 
@@ -33,20 +39,28 @@ export interface ApplicationsMeans {
   readonly log: Log;
   readonly events: EventRecorder;
   readonly secretFor: (taskId: string) => Sensitive;
+  readonly references: Pick<ReferenceReader, 'read'>;
   readonly enqueue: (key: string, priority: 'high' | 'normal') => void;
   readonly enqueueAfter: (key: string, ms: number) => void;
 }
+
+/** Nothing tells when a namespace gets other labels. */
+const labelsAgainMs = 60_000;
 
 export class Applications {
   readonly #means: ApplicationsMeans;
   readonly #launching: Launching;
   readonly #wants = new Wants();
   readonly #unwritten = new Unwritten();
+  readonly #tenancy: Tenancy;
+  readonly #namespaces: Namespaces;
   /** Submission id -> key, for every cached resource. */
   readonly #submissions = new Map<string, string>();
 
   constructor(means: ApplicationsMeans) {
     this.#means = means;
+    this.#tenancy = new Tenancy((key) => means.enqueue(applicationKey(key), 'normal'));
+    this.#namespaces = new Namespaces(means.client, means.clock);
     this.#launching = new Launching((key) => means.enqueue(applicationKey(key), 'high'));
   }
 
@@ -61,6 +75,7 @@ export class Applications {
     if (this.#submissions.get(submissionOf(last)) === key) this.#submissions.delete(submissionOf(last));
     this.#wants.unwant(key);
     this.#unwritten.forget(key);
+    this.#tenancy.forget(key);
     const head = parseSparkApplicationHead(last);
     const submission = head.ok ? liveSubmission(head.value.status) : undefined;
     if (!head.ok || submission === undefined) return;
@@ -70,6 +85,34 @@ export class Applications {
       backend.removeExecutors(attempt);
       backend.endStranger(submission.taskId, submission.agentId);
     } else backend?.forget(submission.taskId);
+  }
+
+  /** Takes what is launched into account before anything is decided: limits of tenants hold over a restart. */
+  async takeStock(): Promise<void> {
+    for (const object of this.#means.cache.values()) {
+      if (liveSubmission(object.status as SparkApplicationStatus | undefined) === undefined) continue;
+      const key = keyOf(object.metadata);
+      try {
+        if (this.#means.clusters.selectByLabels) await this.#namespaces.read(object.metadata.namespace ?? '');
+      } catch (error) {
+        this.#means.log.warn({ application: key, problem: String(error) }, 'the labels of a namespace can not be read');
+      }
+      const claim = this.#claimOf(object);
+      if (claim !== undefined) this.#tenancy.take(key, claim);
+    }
+  }
+
+  #claimOf(object: KubeObject): Claim | undefined {
+    const { submission } = (object.status ?? {}) as SparkApplicationStatus;
+    const parsed = parseSparkApplication(object);
+    if (!parsed.ok || submission === undefined) return undefined;
+    const describe = describer(parsed.value, {
+      ...this.#means,
+      namespaces: this.#namespaces,
+      references: 'unread',
+    });
+    const described = describe(submission.taskId, submission.attempt);
+    return described?.ok === true ? described.claim : undefined;
   }
 
   /** How many applications have something on a cluster. */
@@ -107,17 +150,42 @@ export class Applications {
 
   /** Brings one application a step further. @throws what the API server refuses, conflicts included */
   async reconcile(key: string): Promise<void> {
+    if (this.#means.clusters.selectByLabels) await this.#namespaces.read(refOfKey(key).namespace ?? '');
+    const references = await readReferences(this.#means.cache.get(key), this.#means.references);
     const object = this.#means.cache.get(key);
     if (object === undefined || this.#launching.isUnderWay(key)) return;
-    const now = this.#means.clock.now();
-    const { never: neverLaunched } = this.#launching;
-    const gathered = gather(key, object, { ...this.#means, neverLaunched, unwritten: this.#unwritten, now });
+    const gathered = this.#gather(key, object, references);
     if ('ok' in gathered) {
       this.#means.log.error({ application: key, problem: gathered.message }, 'left alone: it can not be read');
       this.#means.events.record(object, 'Warning', gathered.reason, gathered.message);
       return;
     }
-    await this.#carryOut(plan(gathered.situation), gathered, object);
+    const { spec } = gathered.situation.observed;
+    if (!spec.ok && spec.reason === 'TenancyForbids' && this.#means.clusters.selectByLabels)
+      this.#means.enqueueAfter(applicationKey(key), labelsAgainMs);
+    const decided = plan(gathered.situation);
+    this.#account(key, decided.status, gathered);
+    await this.#carryOut(decided, gathered, object);
+    if (gathered.situation.observed.hindrance?.reason === 'ReferenceMissing')
+      this.#means.enqueueAfter(applicationKey(key), referenceRetryMs);
+  }
+
+  #gather(key: string, object: KubeObject, references: ReferencesOrNot): ReturnType<typeof gather> {
+    return gather(key, object, {
+      ...this.#means,
+      references,
+      neverLaunched: this.#launching.never,
+      unwritten: this.#unwritten,
+      tenancy: this.#tenancy,
+      namespaces: this.#namespaces,
+      now: this.#means.clock.now(),
+    });
+  }
+
+  /** Between the decision and its first effect nothing else runs, so that two applications can't take the same room of a tenant. */
+  #account(key: string, decided: SparkApplicationStatus, { claim }: Pick<Gathered, 'claim'>): void {
+    if (liveSubmission(decided) === undefined) this.#tenancy.free(key);
+    else if (claim !== undefined) this.#tenancy.take(key, claim);
   }
 
   async #carryOut(decided: Plan, gathered: Gathered, object: KubeObject): Promise<void> {

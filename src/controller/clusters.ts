@@ -68,6 +68,13 @@ export class Clusters {
     return this.#entries.get(name)?.cluster;
   }
 
+  /** Whether a tenant of any cluster is known by the labels of its namespaces. */
+  get selectByLabels(): boolean {
+    for (const { cluster } of this.#entries.values())
+      if (cluster.spec.tenants.some(({ namespaceSelector }) => namespaceSelector !== undefined)) return true;
+    return false;
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#entries.values()].map(({ backend }) => backend.close()));
     this.#entries.clear();

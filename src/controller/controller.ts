@@ -112,6 +112,7 @@ export class Controller {
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all([this.#applicationCache.synced, this.#clusterCache.synced]), stopped]);
     await this.#startClusters();
+    await this.#applications.takeStock();
     const workers = Array.from({ length: this.#means.workers }, () => this.#worker());
     this.#work = Promise.all([...watching, ...workers]);
   }

@@ -9,11 +9,11 @@ import type { KubeObject } from '../kube/objects.ts';
 import { nextAttempt } from '../lifecycle/idle.ts';
 import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
 import { submissionIdOf } from '../model/ids.ts';
-import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
-import { type Described, describeDriver } from '../translate/description.ts';
 import type { Clusters } from './clusters.ts';
+import { type DescribeMeans, describer, type Launchable } from './describe.ts';
 import { specDigest } from './digest.ts';
+import type { Claim, Tenancy } from './tenancy.ts';
 import type { Unwritten } from './unwritten.ts';
 
 const liveStates: ReadonlySet<string> = new Set(['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping']);
@@ -32,12 +32,13 @@ export interface Gathered {
   /** Names the updates of Mesos that this situation includes. */
   readonly mark: number;
   /** The driver of an attempt as it is to be launched. */
-  readonly describe: (taskId: string, attempt: number) => Described | undefined;
+  readonly describe: (taskId: string, attempt: number) => Launchable | undefined;
+  /** What the attempt takes of the tenant of its namespace. */
+  readonly claim: Claim | undefined;
 }
 
-export interface GatherMeans {
-  readonly clusters: Clusters;
-  readonly secretFor: (taskId: string) => Sensitive;
+export interface GatherMeans extends DescribeMeans {
+  readonly tenancy: Tenancy;
   readonly neverLaunched: ReadonlySet<string>;
   readonly unwritten: Unwritten;
   readonly now: number;
@@ -59,15 +60,16 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
   const seen = observe(backend, attempt, status, means);
   const former = live === undefined ? formerOf(backend, identity) : {};
   const next = live ?? nextAttempt({ identity, status, observed: former });
-  const spec = parsed.ok
-    ? (refusedBy(describe(next.taskId, next.attempt)) ?? { ok: true as const, value: parsed.value.spec })
-    : parsed;
+  const described = describe(next.taskId, next.attempt);
+  const spec = parsed.ok ? (refusedBy(described) ?? { ok: true as const, value: parsed.value.spec }) : parsed;
   const observed: Observed = {
     spec,
     written: app?.spec,
     ...termsOf(clusterName, means.clusters),
     specDigest: specDigest(object),
     ...former,
+    ...tenantHindrance(key, identity, status, described, app, means.tenancy),
+    ...missingReference(described),
     ...hindrance(clusterName, means.clusters),
     ...(backend === undefined ? {} : placeOf(backend, next.taskId)),
     ...seen.part,
@@ -80,6 +82,7 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
     attempt,
     mark: seen.mark,
     describe,
+    claim: claimOf(described),
   };
 };
 
@@ -111,21 +114,41 @@ export const attemptOf = (
   };
 };
 
-const describer = (app: SparkApplication | undefined, { clusters, secretFor }: GatherMeans): Gathered['describe'] => {
-  const cluster = app === undefined ? undefined : clusters.cluster(app.spec.mesos.cluster);
-  if (app === undefined || cluster === undefined) return () => undefined;
-  const operator = app.spec.executor.launchedBy === 'Operator';
-  return (taskId, attempt) =>
-    describeDriver(app, cluster.spec, taskId, attempt, operator ? secretFor(taskId) : undefined);
-};
-
 const termsOf = (name: string | undefined, clusters: Clusters): Pick<Observed, 'cluster'> => {
   const cluster = name === undefined ? undefined : clusters.cluster(name);
   return cluster === undefined ? {} : { cluster: cluster.spec };
 };
 
-const refusedBy = (described: Described | undefined): Refusal | undefined =>
-  described === undefined || described.ok ? undefined : described;
+/** What an edit of the resource must mend. */
+const refusedBy = (described: Launchable | undefined): Refusal | undefined =>
+  described === undefined || described.ok || mendsItself(described.reason) ? undefined : described;
+
+const mendsItself = (reason: string): boolean => reason === 'ReferenceMissing' || reason === 'ReferenceUnusable';
+
+/** A Secret or ConfigMap that isn't there, or isn't as it must be, is waited for: nothing is launched by halves. */
+const missingReference = (described: Launchable | undefined): Pick<Observed, 'hindrance'> =>
+  described === undefined || described.ok || !mendsItself(described.reason)
+    ? {}
+    : { hindrance: { reason: 'ReferenceMissing', message: described.message } };
+
+const claimOf = (described: Launchable | undefined): Claim | undefined =>
+  described?.ok === true ? described.claim : undefined;
+
+const idleStates: ReadonlySet<string | undefined> = new Set([undefined, 'Queued', 'RetryWait', 'Suspended', 'Invalid']);
+
+/** The limits of its tenant hinder only what would be queued. */
+const tenantHindrance = (
+  key: string,
+  { deleting }: Identity,
+  { state }: SparkApplicationStatus,
+  described: Launchable | undefined,
+  app: SparkApplication | undefined,
+  tenancy: Tenancy,
+): Pick<Observed, 'hindrance'> => {
+  const queues = !deleting && app?.spec.suspend !== true && idleStates.has(state);
+  const hindrance = tenancy.hindrance(key, queues ? claimOf(described) : undefined);
+  return hindrance === undefined ? {} : { hindrance };
+};
 
 const hindrance = (name: string | undefined, clusters: Clusters): Pick<Observed, 'hindrance'> => {
   const trouble = name === undefined ? undefined : clusters.trouble(name);

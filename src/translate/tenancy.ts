@@ -4,6 +4,7 @@ import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { javaPath } from '../model/java-text.ts';
 import { no, type Refusal } from '../model/verdict.ts';
+import { commaList } from '../spark/comma-list.ts';
 import { parseDockerParameter } from '../spark/docker-parameters.ts';
 import { parseVolume } from '../spark/volumes.ts';
 import type { DriverDescription } from './description.ts';
@@ -147,4 +148,4 @@ const forbiddenParameter = (
       );
 };
 
-const listed = (text: string | undefined): readonly string[] => (text === undefined ? [] : text.split(','));
+const listed = (text: string | undefined): readonly string[] => (text === undefined ? [] : commaList(text));
