@@ -35,6 +35,8 @@ export const reasons = {
   UnreadableObject: 'The object is not one of the kinds of this operator, or its metadata is incomplete.',
   ClusterNotFound: 'The MesosCluster that the application names does not exist.',
   ClusterNotReady: 'The MesosCluster that the application names is not connected.',
+  ReferenceMissing:
+    'A Secret or ConfigMap, or a key of it, does not exist or can not be used; the driver waits until it can, and the message names it.',
   Connected: 'The operator is subscribed to the leading master.',
   Connecting: 'The operator looks for the leading master or waits for its subscription.',
   Disconnected: 'The connection to the leading master is lost and is being built again.',

@@ -61,7 +61,7 @@ const withBackend = (
   const attempt = (submission: Submission) => attemptOf(key, status, submission, app);
   const describe = ({ taskId, attempt: number }: { taskId: string; attempt: number }) => {
     const described = gathered.describe(taskId, number);
-    return described?.ok ? described.value : undefined;
+    return described?.ok === true ? described.value : undefined;
   };
   if (effect.type === 'unwant') wants.unwant(key);
   else if (effect.type === 'kill') backend.kill(attempt(effect.submission), effect.graceMs);
@@ -74,11 +74,11 @@ const withBackend = (
     if (driver !== undefined) wants.want(key, backend, driver);
   } else if (effect.type === 'launch') {
     const driver = describe(effect.submission);
-    if (driver !== undefined) launching.begin(backend, driver, attempt(effect.submission));
+    if (driver?.complete === true) launching.begin(backend, driver, attempt(effect.submission));
   } else {
     const { hostname, ports = [], role = '*' } = effect.submission;
     const driver = describe(effect.submission);
-    if (driver !== undefined && hostname !== undefined)
+    if (driver?.complete === true && hostname !== undefined)
       backend.runExecutors(driver, attempt(effect.submission), { hostname, ports, role });
   }
 };

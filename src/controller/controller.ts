@@ -9,6 +9,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/errors.ts';
 import type { EventRecorder } from '../kube/events.ts';
 import type { ResourceType } from '../kube/objects.ts';
+import { ReferenceReader } from '../kube/references.ts';
 import { Reflector, type ReflectorObserver } from '../kube/reflector.ts';
 import { ReflectorSet } from '../kube/reflector-set.ts';
 import type { Clock } from '../model/clock.ts';
@@ -90,6 +91,7 @@ export class Controller {
       log,
       events,
       secretFor: means.secretFor,
+      references: new ReferenceReader(client, clock),
       cache: this.#applicationCache,
       clusters: this.#clusters,
       enqueue,

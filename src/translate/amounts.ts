@@ -74,9 +74,17 @@ export const limitsOf = (
 /** The number of executors that the properties ask for. */
 export const executorsWanted = (properties: Properties, executorCores: number): number => {
   const instances = whole(properties, 'spark.executor.instances');
+  if (properties['spark.dynamicAllocation.enabled'] === 'true') return mostWanted(properties, instances);
   if (instances !== undefined) return instances;
   const most = whole(properties, 'spark.cores.max');
   return most === undefined ? 1 : Math.max(1, Math.floor(most / executorCores));
+};
+
+/** With dynamic allocation as many as there may be, when that is said. */
+const mostWanted = (properties: Properties, instances: number | undefined): number => {
+  const bound = (name: string) => whole(properties, `spark.dynamicAllocation.${name}`) ?? 1;
+  const most = whole(properties, 'spark.dynamicAllocation.maxExecutors');
+  return most ?? Math.max(bound('minExecutors'), bound('initialExecutors'), instances ?? 1);
 };
 
 /** Of a driver with its Master beside it, or of one that launches its executors itself. */

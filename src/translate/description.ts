@@ -16,7 +16,7 @@ import { expectWritable } from './limits.ts';
 import { commonUris, type MainFile, mainFileOf, mainUri } from './main-file.ts';
 import { type Contained, executorsOf, type Processes, processesOf } from './processes.ts';
 import { givenProperties, type Properties, sparkProperties } from './properties.ts';
-import type { References } from './references.ts';
+import { objectsNeeded, type ReferencesOrNot } from './references.ts';
 import { Refused, refused, type TranslateReason } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { type SparkHome, sparkHomeOf } from './spark-home.ts';
@@ -43,6 +43,8 @@ export interface ExecutorDescription {
 
 export interface DriverDescription {
   readonly taskId: string;
+  /** False where Secrets and ConfigMaps were not read: it must not be launched. */
+  readonly complete: boolean;
   readonly name: string;
   readonly launchedBy: 'Driver' | 'Operator';
   readonly role: string;
@@ -86,7 +88,7 @@ export type Described = { readonly ok: true; readonly value: DriverDescription }
 /**
  * Describes one attempt of an application. Never throws.
  * @param authSecret the secret of this attempt, where the operator runs the executors
- * @param references the Secrets and ConfigMaps of `objectsNeeded`, as they were read
+ * @param references the Secrets and ConfigMaps of `objectsNeeded`, as they were read; `unread` makes a description that must not be launched
  */
 export const describeDriver = (
   app: SparkApplication,
@@ -94,7 +96,7 @@ export const describeDriver = (
   taskId: string,
   attempt: number,
   authSecret: Sensitive | undefined,
-  references: References = new Map(),
+  references: ReferencesOrNot = new Map(),
 ): Described => {
   try {
     const given = givenProperties(app, cluster);
@@ -126,6 +128,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
   expectWritable(app, properties, driver.environment);
   return {
     taskId,
+    complete: scope.references !== 'unread' || objectsNeeded(spec).length === 0,
     name: properties['spark.app.name'] ?? app.metadata.name,
     launchedBy,
     role: roles[0] ?? '*',

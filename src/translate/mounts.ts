@@ -92,7 +92,7 @@ const keysAsFiles = (
   const files = filesIn(scope, object, path, { directory: '', optional, ...(items === undefined ? {} : { items }) });
   if (part === undefined) return files.map((file) => ({ ...file, to: `${to}/${file.to}` }));
   const only = files.find((file) => file.to === part);
-  if (only === undefined && !optional)
+  if (only === undefined && !optional && scope.references !== 'unread')
     throw refused(
       'ReferenceMissing',
       `${object.kind} ${scope.app.metadata.namespace}/${object.name}`,

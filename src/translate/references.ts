@@ -22,6 +22,9 @@ export type ReadObject =
 /** By `objectKey`, in the namespace of the application. */
 export type References = ReadonlyMap<string, ReadObject>;
 
+/** `unread`: nothing is to be launched, and what would come from Secrets and ConfigMaps is left out. */
+export type ReferencesOrNot = References | 'unread';
+
 export const objectKey = ({ kind, name }: ObjectName): string => `${kind}/${name}`;
 
 const secret = (name: string): ObjectName => ({ kind: 'Secret', name });
@@ -76,6 +79,7 @@ export const valuesOf = (
   path: string,
   optional: boolean,
 ): ReadonlyMap<string, Sensitive> | undefined => {
+  if (references === 'unread') return undefined;
   const read = references.get(objectKey(object)) ?? { trouble: 'was not read', absent: false };
   if ('values' in read) return read.values;
   if (optional && read.absent) return undefined;
@@ -94,7 +98,8 @@ export const valueAt = (
 ): Sensitive | undefined => {
   const values = valuesOf(scope, object, path, optional);
   const value = values?.get(key);
-  if (value === undefined && !optional) throw missing(scope.app.metadata.namespace, object, path, `has no key ${key}`);
+  if (value === undefined && !optional && scope.references !== 'unread')
+    throw missing(scope.app.metadata.namespace, object, path, `has no key ${key}`);
   return value;
 };
 

@@ -2,7 +2,7 @@
 import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { Properties } from './properties.ts';
-import type { References } from './references.ts';
+import type { ReferencesOrNot } from './references.ts';
 import type { Trail } from './trail.ts';
 
 export type Who = 'driver' | 'executor';
@@ -12,7 +12,7 @@ export interface Scope {
   readonly cluster: MesosClusterSpec;
   /** The cluster's defaults with `sparkConf` over them: what was given as properties. */
   readonly given: Properties;
-  readonly references: References;
+  readonly references: ReferencesOrNot;
   readonly trail: Trail;
 }
 

@@ -36,10 +36,10 @@ export const sparkHomeOf = (
 /** Lines that end with SPARK_HOME exported. */
 export const homeLines = (home: SparkHome): readonly string[] => {
   if (home.kind === 'installed') return [`export SPARK_HOME=${shellWord(home.path)}`];
-  if (home.kind === 'image') return ['export SPARK_HOME="${SPARK_HOME:-/opt/spark}"'];
+  if (home.kind === 'image') return [`export SPARK_HOME="\${SPARK_HOME:-/opt/spark}"`];
   return [
     'SPARK_HOME=',
-    'for program in "$MESOS_SANDBOX"/*/bin/spark-submit; do [ -x "$program" ] && SPARK_HOME="${program%/bin/spark-submit}"; done',
+    `for program in "$MESOS_SANDBOX"/*/bin/spark-submit; do [ -x "$program" ] && SPARK_HOME="\${program%/bin/spark-submit}"; done`,
     `[ -n "$SPARK_HOME" ] || { echo 'No Spark in the archive of spark.executor.uri: no directory of it has bin/spark-submit.' >&2; exit 73; }`,
     'export SPARK_HOME',
   ];

@@ -28,8 +28,8 @@ const offersFromWire = (messages: readonly unknown[]): readonly Offer[] => {
   return event.type === 'OFFERS' ? event.offers : [];
 };
 
-/** An offer with just the room that the driver needs, made to its role. */
-export const exampleOffer = ({ amounts, role }: DriverDescription): readonly Offer[] => {
+/** An offer with just the room and the attributes that the driver needs, made to its role. */
+export const exampleOffer = ({ amounts, role, constraints }: DriverDescription): readonly Offer[] => {
   const allocation = { allocation_info: { role } };
   const scalar = (name: string, milli: number) => ({
     name,
@@ -44,9 +44,15 @@ export const exampleOffer = ({ amounts, role }: DriverDescription): readonly Off
       agent_id: { value: 'example-agent' },
       hostname: 'agent.example',
       allocation_info: { role },
+      attributes: constraints.map(({ attribute, values }) => ({
+        name: attribute,
+        type: 'TEXT',
+        text: { value: values[0] ?? 'any' },
+      })),
       resources: [
         scalar('cpus', amounts.cpus),
         scalar('mem', amounts.mem),
+        ...(amounts.gpus === undefined ? [] : [scalar('gpus', amounts.gpus)]),
         { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 31_000, end: 32_000 }] }, ...allocation },
       ],
     },

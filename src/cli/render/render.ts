@@ -10,11 +10,13 @@ import type { Offer } from '../../model/mesos.ts';
 import { Sensitive } from '../../model/sensitive.ts';
 import type { Refusal } from '../../model/verdict.ts';
 import { type DriverDescription, describeDriver } from '../../translate/description.ts';
+import type { References } from '../../translate/references.ts';
 import { driverTask } from '../../translate/tasks.ts';
 import { formatDocument, readDocuments, type StructuredFormat } from '../documents.ts';
 import { CliError, type ExitCode, type Terminal } from '../terminal.ts';
 import { exampleOffer, readOffers } from './offer.ts';
 import { redacted, secretValues } from './redact.ts';
+import { renderedReferences, valuesToHide } from './references.ts';
 import { readManifests } from './resources.ts';
 
 export interface RenderFlags {
@@ -28,10 +30,12 @@ const exampleFramework = 'example-framework';
 /** Prints, for each application, its Spark properties, its driver and its TaskInfo; exit code 1 when one is refused. */
 export const render = async (flags: RenderFlags, terminal: Terminal): Promise<ExitCode> => {
   const documents = (await Promise.all(flags.filename.map(readDocuments))).flat();
-  const { applications, clusters, refusals } = readManifests(documents);
+  const { applications, clusters, others, refusals } = readManifests(documents);
   const offers = flags.offer === undefined ? undefined : await readOffers(flags.offer);
   if (applications.length === 0 && refusals.length === 0) throw new CliError('The files hold no SparkApplication.', 2);
-  const rendered = applications.map((application) => renderOne(application, clusters, offers));
+  const rendered = applications.map((application) =>
+    renderOne(application, clusters, renderedReferences(application, others), offers),
+  );
   const good = rendered.flatMap((result) => (result.ok ? [result.value] : []));
   if (good.length > 0)
     terminal.out(good.map((value) => formatDocument(value, flags.output)).join(flags.output === 'yaml' ? '---\n' : ''));
@@ -45,6 +49,7 @@ type Rendered = { readonly ok: true; readonly value: unknown } | Refusal;
 const renderOne = (
   application: SparkApplication,
   clusters: readonly MesosCluster[],
+  references: References,
   given: readonly Offer[] | undefined,
 ): Rendered => {
   const { metadata, spec } = application;
@@ -57,7 +62,7 @@ const renderOne = (
       message: `${name}: spec.mesos.cluster is ${spec.mesos.cluster}, and no MesosCluster of that name is among the files.`,
     };
   const taskId = submissionIdOf(metadata.creationTimestamp ?? '', metadata.uid);
-  const described = describeDriver(application, cluster.spec, taskId, 1, new Sensitive(secretStandIn));
+  const described = describeDriver(application, cluster.spec, taskId, 1, new Sensitive(secretStandIn), references);
   if (!described.ok) return { ...described, message: `${name}: ${described.message}` };
   const driver = described.value;
   const offers = given ?? exampleOffer(driver);
@@ -76,7 +81,7 @@ const renderOne = (
     { agentId: offer.agentId, hostname: offer.hostname, resources: match.resources, ports: match.ports },
     frameworkOf(driver),
   );
-  return { ok: true, value: shown(application, driver, taskToWire(task)) };
+  return { ok: true, value: shown(application, driver, taskToWire(task), references) };
 };
 
 /** Stands for the secret of the attempt, which exists only where an operator is installed. */
@@ -84,18 +89,42 @@ const secretStandIn = 'the secret of the attempt';
 
 const frameworkOf = ({ taskId }: DriverDescription): string => executorFrameworkIdOf(exampleFramework, taskId);
 
-const shown = (application: SparkApplication, driver: DriverDescription, taskInfo: unknown): unknown => {
-  const { properties, ...description } = driver;
+const shown = (
+  application: SparkApplication,
+  driver: DriverDescription,
+  taskInfo: unknown,
+  references: References,
+): unknown => {
+  const { properties, went, ...description } = driver;
   const variables = driver.environment.flatMap((variable) =>
     'value' in variable ? [[variable.name, variable.value] as const] : [],
   );
-  const secrets = [btoa(secretStandIn), ...secretValues([...Object.entries(properties), ...variables])];
+  const secrets = [
+    btoa(secretStandIn),
+    ...valuesToHide(references),
+    ...secretValues([...Object.entries(properties), ...variables]),
+  ];
   const { namespace, name } = application.metadata;
   return redacted(
-    { application: `${namespace}/${name}`, sparkProperties: properties, driver: description, taskInfo },
+    {
+      application: `${namespace}/${name}`,
+      fields: fieldsOf(went),
+      sparkProperties: properties,
+      driver: description,
+      taskInfo,
+    },
     secrets,
   );
 };
+
+/** Where each field went, by the field's path. */
+const fieldsOf = (went: DriverDescription['went']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...Map.groupBy(went, ({ path }) => path)].map(([path, ways]) => [
+      path,
+      [...new Set(ways.map(({ to }) => to))].join('; '),
+    ]),
+  );
 
 /** One line for the refusal, or one for each of its parts when it has some. */
 const explain = ({ message, children }: Refusal): string => {

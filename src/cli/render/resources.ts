@@ -10,6 +10,8 @@ import { CliError } from '../terminal.ts';
 export interface Manifests {
   readonly applications: readonly SparkApplication[];
   readonly clusters: readonly MesosCluster[];
+  /** Secrets and ConfigMaps, as they stand in the files. */
+  readonly others: readonly Readonly<Record<string, unknown>>[];
   readonly refusals: readonly Refusal[];
 }
 
@@ -25,18 +27,20 @@ export const readManifests = (documents: readonly unknown[]): Manifests => {
   const applications: SparkApplication[] = [];
   const clusters: MesosCluster[] = [];
   const refusals: Refusal[] = [];
+  const others: Readonly<Record<string, unknown>>[] = [];
   for (const document of documents.flatMap(itemsOf)) {
     const object = withMetadata(document);
     const kind = object['kind'];
     if (kind === mesosClusterNames.kind) sortInto(parseMesosCluster(object), clusters, refusals, object);
     else if (kind === sparkApplicationNames.kind)
       sortInto(parseSparkApplication(object), applications, refusals, object);
+    else if (kind === 'Secret' || kind === 'ConfigMap') others.push(object);
     else
       throw new CliError(
         `A document is of kind ${String(kind)}; ${sparkApplicationNames.kind} and ${mesosClusterNames.kind} of ${apiVersion} can be rendered.`,
       );
   }
-  return { applications, clusters, refusals };
+  return { applications, clusters, others, refusals };
 };
 
 const itemsOf = (document: unknown): readonly unknown[] => {
