@@ -52,7 +52,7 @@ export type ClusterTerms = Pick<
 
 /** Why a driver can't be queued now although its spec is good: no cluster, none that can be used, no room for its tenant. */
 export interface Hindrance {
-  readonly reason: Extract<Reason, 'ClusterNotFound' | 'ClusterNotReady' | 'TenantLimit'>;
+  readonly reason: Extract<Reason, 'ClusterNotFound' | 'ClusterNotReady' | 'ReferenceMissing' | 'TenantLimit'>;
   readonly message: string;
 }
 
