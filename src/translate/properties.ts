@@ -12,7 +12,7 @@ import { type Setting, typedSettings } from './settings.ts';
 export type Properties = Readonly<Record<string, string>>;
 
 /**
- * What is given as properties: the cluster's under the application's.
+ * What is given as properties: the cluster's under the application's, and default sizes under both.
  * @throws Refused for a key of `sparkConf` that isn't the user's to set
  */
 export const givenProperties = (app: SparkApplication, cluster: MesosClusterSpec): Properties => {
@@ -21,8 +21,26 @@ export const givenProperties = (app: SparkApplication, cluster: MesosClusterSpec
     const why = whyKeyRefused(key, spec.executor.launchedBy);
     if (why !== undefined) throw refused('KeyNotAllowed', confPath(key), `can't be set here: ${why}.`);
   }
-  return { ...cluster.driverDefaults.sparkConf, 'spark.app.name': app.metadata.name, ...spec.sparkConf };
+  const given = { ...cluster.driverDefaults.sparkConf, 'spark.app.name': app.metadata.name, ...spec.sparkConf };
+  return { ...sizes, ...(settlesInstances(given, spec) ? {} : { [instancesKey]: '1' }), ...given };
 };
+
+/** What counts where nobody says a size; the figures are kubeflow's. Without them an executor of Spark's would take all that it is offered. */
+const sizes: Properties = {
+  'spark.driver.cores': '1',
+  'spark.driver.memory': '1g',
+  'spark.executor.cores': '1',
+  'spark.executor.memory': '1g',
+};
+
+const instancesKey = 'spark.executor.instances';
+
+/** Whether a property, or dynamic allocation, settles the number of executors. */
+const settlesInstances = (given: Properties, { dynamicAllocation }: SparkApplication['spec']): boolean =>
+  instancesKey in given ||
+  'spark.cores.max' in given ||
+  given['spark.dynamicAllocation.enabled'] === 'true' ||
+  dynamicAllocation?.enabled === true;
 
 /** The given properties with those of the typed fields over them, sorted. @throws Refused for a contradiction */
 export const sparkProperties = (scope: Scope): Properties => {

@@ -79,7 +79,7 @@ export const mesos = z
     unreachableTimeoutSeconds: seconds(0)
       .optional()
       .describe(
-        'How long a driver whose agent is unreachable is waited for before it counts as lost. Without it agentReregisterTimeoutSeconds of the cluster.',
+        'How long a driver whose agent is unreachable is waited for before it counts as lost. Without it until Mesos decides, for instance when somebody marks the agent gone: the driver may still run, and a second one beside it could spoil its results.',
       ),
   })
   .describe('What only Mesos knows: where and as whom the application runs.');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusedFields } from '../../../src/api/application/kubeflow-fields.ts';
-import { resourceReference } from '../../../src/api/docs.ts';
+import { reasonsReference, resourceReference } from '../../../src/api/docs.ts';
 import { reasons } from '../../../src/api/reasons.ts';
 import { applicationStates } from '../../../src/api/states.ts';
 
@@ -22,12 +22,8 @@ describe('the reference', () => {
     expect(page).toContain(line);
   });
 
-  test('has a line for every state, every reason and every refused field', () => {
-    const words = [
-      ...Object.keys(applicationStates),
-      ...Object.keys(reasons),
-      ...Object.keys(refusedFields).map((path) => `spec.${path}`),
-    ];
+  test('has a line for every state and every refused field', () => {
+    const words = [...Object.keys(applicationStates), ...Object.keys(refusedFields).map((path) => `spec.${path}`)];
     expect(words.filter((word) => !page.includes(`| \`${word}\` |`))).toEqual([]);
   });
 
@@ -37,10 +33,18 @@ describe('the reference', () => {
       (block) => new Set(block.split('\n').map((line) => line.replaceAll('\\|', '').split('|').length)).size,
     );
     expect(widths).toEqual(widths.map(() => 1));
-    expect(tables).toHaveLength(7);
+    expect(tables).toHaveLength(6);
   });
 });
 
 test('no sentence about a refused field ends in a full stop: paths and sentences are joined', () => {
   expect(Object.entries(refusedFields).filter(([, sentence]) => sentence.endsWith('.'))).toEqual([]);
+});
+
+test('the page of reasons has each with its sentence, in the order of the alphabet', () => {
+  const words = [...reasonsReference().matchAll(/^\| `(\w+)` \| (.+) \|$/gm)].map(([, word, meaning]) => [
+    word,
+    meaning,
+  ]);
+  expect(words).toEqual(Object.entries(reasons).sort(([a], [b]) => (a < b ? -1 : 1)));
 });

@@ -53,8 +53,8 @@ describe('a SparkApplication', () => {
           imagePullSecrets: [],
           volumes: [],
           nodeSelector: {},
-          driver: { cores: 1, memory: '1g', ...empty },
-          executor: { instances: 1, cores: 1, memory: '1g', ...empty, launchedBy: 'Driver' },
+          driver: empty,
+          executor: { ...empty, launchedBy: 'Driver' },
           mesos: { cluster: 'main', parameters: [], portMappings: [], uris: [], labels: {} },
           restartPolicy: {
             type: 'Never',

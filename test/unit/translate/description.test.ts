@@ -57,6 +57,45 @@ describe('properties', () => {
     expect(name).toBe('pi');
   });
 
+  const figures = ({ size, executors }: ReturnType<typeof description>) => [
+    size.cores,
+    size.heapMiB,
+    executors.size.cores,
+    executors.size.heapMiB,
+    executors.wanted,
+  ];
+
+  test.each<[string, Json, Json, readonly number[]]>([
+    ['nobody says any', {}, {}, [1, 1024, 1, 1024, 1]],
+    [
+      'the cluster says them',
+      {},
+      {
+        'spark.driver.cores': '2',
+        'spark.driver.memory': '3g',
+        'spark.executor.cores': '4',
+        'spark.executor.memory': '5g',
+        'spark.executor.instances': '6',
+      },
+      [2, 3072, 4, 5120, 6],
+    ],
+    [
+      'sparkConf says more than the cluster',
+      { sparkConf: { 'spark.driver.cores': '7' } },
+      { 'spark.driver.cores': '2' },
+      [7, 1024, 1, 1024, 1],
+    ],
+    [
+      'a field says more than the cluster',
+      { executor: { instances: 3 } },
+      { 'spark.executor.instances': '6' },
+      [1, 1024, 1, 1024, 3],
+    ],
+    ['a limit of cores settles the number', { sparkConf: { 'spark.cores.max': '4' } }, {}, [1, 1024, 1, 1024, 4]],
+  ])('give the sizes, where %s', (_, spec, sparkConf, expected) => {
+    expect(figures(description(spec, { driverDefaults: { sparkConf } }))).toEqual(expected);
+  });
+
   test('say what the application depends on, and the variables of executors', () => {
     const spec = {
       deps: { jars: ['a.jar', 'b.jar'], pyFiles: ['c.py'] },

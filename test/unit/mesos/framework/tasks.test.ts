@@ -256,6 +256,17 @@ describe('killing', () => {
     expect(timesOf(book, 'KILL', 0, 9_900)).toEqual([0]);
   });
 
+  test('with less time to end than before is asked for at once, and then goes on so', () => {
+    const book = watching();
+    book.kill('t', undefined, 0);
+    expect(book.tick(0).calls).toContainEqual(kill);
+    book.kill('t', 0, 1000);
+    book.kill('t', 0, 1100);
+    expect(timesOf(book, 'KILL', 1000, 12_000)).toEqual([1000, 11_000]);
+    book.kill('t', 9000, 12_100);
+    expect(timesOf(book, 'KILL', 12_100, 20_000)).toEqual([]);
+  });
+
   test('is repeated at once after a new subscription, because the call may be lost', () => {
     const book = watching();
     book.kill('t', undefined, 0);
