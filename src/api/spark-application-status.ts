@@ -22,7 +22,9 @@ const attempts = z
     submissionFailures: count().describe('Submissions that failed in a row.'),
     notLaunched: count()
       .optional()
-      .describe('Launches in a row that never reached an agent. They count as no failure; the pause between them grows.'),
+      .describe(
+        'Launches in a row that never reached an agent. They count as no failure; the pause between them grows.',
+      ),
   })
   .describe('How often the application was tried.');
 
