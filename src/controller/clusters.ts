@@ -39,6 +39,8 @@ export interface ClustersMeans {
 interface Entry {
   cluster: MesosCluster;
   readonly backend: Backend;
+  /** When its backend was made; what it counts and whether it is connected shows a little later. */
+  readonly startedMs: number;
   countsWrittenMs: number;
   toldApplications: string;
 }
@@ -121,14 +123,16 @@ export class Clusters {
     }
     this.#entries.delete(name);
     await known?.backend.close();
+    const startedMs = this.#means.clock.now();
     const backend = this.#means.makeBackend(cluster, this.#means.backendEvents(name));
-    const entry: Entry = { cluster, backend, countsWrittenMs: 0, toldApplications: '' };
+    const entry: Entry = { cluster, backend, countsWrittenMs: startedMs, startedMs, toldApplications: '' };
     this.#entries.set(name, entry);
     return entry;
   }
 
   async #reportBackend(object: KubeObject, entry: Entry): Promise<void> {
     const seen = entry.backend.cluster();
+    if (this.#isStarting(entry, seen)) return;
     const written = await this.#report(object, situationOf(seen), seen.reason, seen.message, {
       frameworkId: seen.frameworkId,
       master: seen.master,
@@ -143,6 +147,16 @@ export class Clusters {
     this.#tellApplications(entry, seen);
   }
 
+  /** A new operator of a cluster that was connected says nothing of the moment in which it connects again. */
+  #isStarting({ cluster, startedMs }: Entry, { connected, reason }: ClusterObservation): boolean {
+    const leftMs = startedMs + countsEveryMs - this.#means.clock.now();
+    const wasReady =
+      cluster.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+    if (connected || reason !== 'Connecting' || !wasReady || leftMs <= 0) return false;
+    this.#means.enqueueAfter(clusterKey(cluster.metadata.name), leftMs);
+    return true;
+  }
+
   /** Counts as they were last written, until it is time to write them again. */
   #counts(entry: Entry, seen: ClusterObservation): MesosClusterStatus['drivers'] {
     const now = this.#means.clock.now();
@@ -150,7 +164,7 @@ export class Clusters {
     const counts = { queued: seen.queued, running: seen.running };
     if (before?.queued === counts.queued && before.running === counts.running) return before;
     const dueMs = entry.countsWrittenMs + countsEveryMs;
-    if (now < dueMs) {
+    if (before !== undefined && now < dueMs) {
       this.#means.enqueueAfter(clusterKey(entry.cluster.metadata.name), dueMs - now);
       return before;
     }
