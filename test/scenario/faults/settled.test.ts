@@ -81,7 +81,7 @@ test.concurrent.each(['dies', 'is stopped'])(
     );
     await passes(watchedMs);
     expect(world.applications.map(({ metadata, status }) => [metadata.name, status])).toEqual(statuses);
-    expect(world.writes.slice(before).filter((write) => write.includes('sparkapplications'))).toEqual([]);
+    expect(world.writes.slice(before)).toEqual([]);
     expect(world.mesos.tasks).toHaveLength(launched);
     world.mustBeSafe();
   },
