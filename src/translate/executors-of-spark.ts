@@ -15,7 +15,7 @@ import { type Properties, withSettings } from './properties.ts';
 import { refused } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { type Setting, setting } from './settings.ts';
-import { variablesOf } from './variables.ts';
+import { executorEnvironment, variablesOf } from './variables.ts';
 
 export interface HandedOver {
   readonly properties: Properties;
@@ -36,7 +36,6 @@ export const handOver = (scope: Scope, properties: Properties, user: string): Ha
   const image = executor.image ?? spec.image;
   const mounts = mountsOf(scope, 'executor');
   const variables = variablesOf(scope, 'executor');
-  const plain = variables.flatMap((variable) => ('value' in variable ? [variable] : []));
   const secrets = handover(scope, variables.filter(isSecret), mounts.filter(isFile));
   const grace = executor.terminationGracePeriodSeconds;
   const path = executor.image === undefined ? 'image' : 'executor.image';
@@ -48,7 +47,7 @@ export const handOver = (scope: Scope, properties: Properties, user: string): Ha
       grace === undefined ? undefined : `${grace}s`,
     ),
     ...setting('executor.gpu.quantity', 'spark.mesos.gpus.max', gpus(scope)),
-    ...plain.map(({ name, value }) => ({ path: 'spec.executor.env', key: `spark.executorEnv.${name}`, value })),
+    ...executorEnvironment(variables),
   ];
   const joined = {
     ...lists(scope, mounts, properties, image ?? properties[imageKey], user),

@@ -11,11 +11,11 @@ import { dockerOptions } from './docker-options.ts';
 import { clusterVariables, secretVariable } from './environment.ts';
 import { handOver } from './executors-of-spark.ts';
 import { filesIn, type Mount, mountsOf } from './mounts.ts';
-import type { Properties } from './properties.ts';
+import { type Properties, withSettings } from './properties.ts';
 import { valueAt } from './references.ts';
 import { refused } from './refusal.ts';
 import type { Scope, Who } from './scope.ts';
-import { onceEach, variablesOf } from './variables.ts';
+import { executorEnvironment, onceEach, variablesOf } from './variables.ts';
 
 export interface Contained {
   readonly image: string | undefined;
@@ -63,7 +63,12 @@ export const processesOf = (scope: Scope, properties: Properties): Processes => 
     ...(images || containerizerKey in properties ? { [containerizerKey]: containerizer } : {}),
   };
   const [driver, executor] = contents.map((content) => contained(scope, content, decided, user));
-  const handed = operator ? { properties: decided, secretLine: undefined } : handOver(scope, decided, user);
+  const handed = operator
+    ? {
+        properties: withSettings(scope, decided, executorEnvironment(variablesOf(scope, 'executor'))),
+        secretLine: undefined,
+      }
+    : handOver(scope, decided, user);
   return {
     properties: withoutSecrets(handed.properties),
     secretLine: handed.secretLine,

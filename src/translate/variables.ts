@@ -6,6 +6,7 @@ import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import type { TaskVariable } from '../model/mesos.ts';
 import { valueAt, valuesOf } from './references.ts';
 import { at, type Scope, type Who } from './scope.ts';
+import type { Setting } from './settings.ts';
 
 type Sourced = NonNullable<SparkApplicationSpec['driver']['env'][number]['valueFrom']>;
 
@@ -57,6 +58,14 @@ const specialFiles = {
   GCPServiceAccount: { variable: 'GOOGLE_APPLICATION_CREDENTIALS', file: 'key.json' },
   HadoopDelegationToken: { variable: 'HADOOP_TOKEN_FILE_LOCATION', file: 'hadoop.token' },
 } as const;
+
+/** Plain variables of executors as properties: Spark hands them on, whoever launches the executors. */
+export const executorEnvironment = (variables: readonly TaskVariable[]): readonly Setting[] =>
+  variables.flatMap((variable) =>
+    'value' in variable
+      ? [{ path: 'spec.executor.env', key: `spark.executorEnv.${variable.name}`, value: variable.value }]
+      : [],
+  );
 
 /** The last of each name, in the place of the first. */
 export const onceEach = (variables: readonly TaskVariable[]): readonly TaskVariable[] => [
