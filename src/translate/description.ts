@@ -191,7 +191,7 @@ const graceOf = ({ app }: Scope, who: 'driver' | 'executor'): number | undefined
 };
 
 /** What this version can't do, whatever else is said. */
-const refuseUnready = ({ app: { spec } }: Scope): void => {
+const refuseUnready = ({ app: { spec }, cluster }: Scope): void => {
   const operator = spec.executor.launchedBy === 'Operator';
   if (operator && spec.dynamicAllocation?.enabled === true)
     throw refused(
@@ -203,6 +203,12 @@ const refuseUnready = ({ app: { spec } }: Scope): void => {
     const { gpu, hostNetwork } = spec[who];
     if (gpu !== undefined && !/nvidia/i.test(gpu.name))
       throw refused('NotSupported', `spec.${who}.gpu.name`, 'is not one of Nvidia, the only ones that Mesos knows.');
+    if (gpu !== undefined && (who === 'driver' || operator) && !cluster.framework.gpus)
+      throw refused(
+        'NotSupported',
+        `spec.${who}.gpu`,
+        'needs framework.gpus of the MesosCluster: without it Mesos offers none.',
+      );
     if (hostNetwork === true && spec.mesos.network !== undefined)
       throw refused('Contradiction', `spec.${who}.hostNetwork`, 'and spec.mesos.network are given; give one of them.');
     if (hostNetwork === false && spec.mesos.network === undefined)

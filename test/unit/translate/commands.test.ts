@@ -1,6 +1,16 @@
 /** The commands are run by a real shell, with programs in Spark's place that write down what reaches them. */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +69,7 @@ interface Ended {
 }
 
 /** Runs the task as an agent would. */
-const run = (task: Task): Promise<Ended> => {
+const run = (task: Task, more: Readonly<Record<string, string>> = {}): Promise<Ended> => {
   const variables = task.command.environment.map((variable): [string, string] => [
     variable.name,
     'value' in variable ? variable.value : 'secretValue' in variable ? variable.secretValue.reveal() : '',
@@ -69,6 +79,7 @@ const run = (task: Task): Promise<Ended> => {
     HOME: '/nowhere',
     MESOS_SANDBOX: sandbox,
     ...Object.fromEntries(variables),
+    ...more,
   };
   const child = spawn('/bin/sh', ['-c', task.command.value], {
     cwd: sandbox,
@@ -117,6 +128,37 @@ const hostileSpec = (launchedBy: string) => ({
   },
   driver: { javaOptions: '-Da="$(touch pwned)"', env: [{ name: 'A', value: '$(touch pwned)' }] },
   executor: { launchedBy, cores: 2, memory: '512m' },
+});
+
+const evil = "'$(touch pwned)';`touch pwned`";
+
+/** Every further field whose text comes near a shell. */
+const hostileFields = () => ({
+  ...hostileSpec('Driver'),
+  hadoopConf: { 'fs.x': evil },
+  deps: { jars: [evil], packages: [evil], repositories: [evil], archives: [evil] },
+  proxyUser: 'nobody',
+  monitoring: { exposeDriverMetrics: true, exposeExecutorMetrics: false, metricsProperties: `*.sink=${evil}` },
+  nodeSelector: { rack: '$(touch pwned)' },
+  dynamicAllocation: { enabled: true },
+  driver: {
+    annotations: { a: evil },
+    envVars: { B: evil },
+    env: [{ name: 'FROM_CONFIG', valueFrom: { configMapKeyRef: { name: 'evil', key: 'k' } } }],
+  },
+  executor: {
+    launchedBy: 'Driver',
+    labels: { l: evil },
+    constraints: { zone: ['$(touch pwned)'] },
+    envVars: { C: evil },
+    env: [{ name: 'SECRET', valueFrom: { secretKeyRef: { name: 'evil', key: 'k' } } }],
+  },
+  mesos: {
+    cluster: 'main',
+    queue: evil,
+    uris: [{ value: 'http://files/$(touch$IFS@pwned)' }],
+    labels: { m: evil },
+  },
 });
 
 const place = (ports: readonly number[]) => ({ agentId: 'a', hostname: '127.0.0.1', resources: [], ports });
@@ -211,6 +253,57 @@ describe('a driver that launches its executors itself', () => {
     expect(words).toContain('spark.lines=one\nspark.authenticate.secret=mine\n');
     expect(words).toContain('spark.odd:key=x= two "words" $HOME\\');
     expect(existsSync(join(sandbox, 'pwned'))).toBe(false);
+  });
+
+  test('is given the texts of every field as they are, and the secrets of its executors in a file of its own', async () => {
+    program('spark-submit', recorder(0));
+    mkdirSync(join(home, 'conf'));
+    writeFileSync(join(home, 'conf', 'spark-defaults.conf'), 'spark.of.installation yes');
+    const objects = { 'ConfigMap/evil': { k: evil }, 'Secret/evil': { k: evil } };
+    const driver = description(hostileFields(), {}, objects);
+    expect(await run(driverTask(driver, place([]), 'f-1'))).toEqual({ code: 0, stderr: '' });
+    const words = recorded();
+    expect(words.slice(0, 2)).toEqual(['--properties-file', join(sandbox, 'spark.properties')]);
+    const passed = words.filter((_, index) => words[index - 1] === '--conf');
+    for (const [key, value] of Object.entries(driver.properties))
+      if (!['spark.driver.memory', 'spark.executor.instances'].includes(key))
+        expect(passed).toContain(`${key}=${value}`);
+    expect(existsSync(join(sandbox, 'pwned'))).toBe(false);
+    const file = join(sandbox, 'spark.properties');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(Object.fromEntries(readProperties(readFileSync(file, 'utf8')))).toEqual({
+      'spark.of.installation': 'yes',
+      'spark.mesos.executor.secret.values': evil,
+    });
+  });
+
+  test.each([
+    ['an image, where it says', { image: 'spark' }, () => ({ SPARK_HOME: home })],
+    ['an archive in the sandbox', { sparkConf: { 'spark.executor.uri': 'http://files/spark.tgz' } }, () => ({})],
+  ])('finds Spark in %s', async (_, spec, variables) => {
+    program('spark-submit', recorder(5));
+    if ('sparkConf' in spec) renameSync(home, join(sandbox, "spark's 3.4"));
+    const task = driverTask(description(spec), place([]), 'f-1');
+    expect((await run(task, variables())).code).toBe(5);
+    expect(recorded().slice(0, 2)).toEqual(['--name', 'pi']);
+  });
+
+  test('says so when an archive holds no Spark', async () => {
+    const spec = { sparkConf: { 'spark.executor.uri': 'http://files/spark.tgz' } };
+    const { code, stderr } = await run(driverTask(description(spec), place([]), 'f-1'));
+    expect(code).toBe(73);
+    expect(stderr).toContain('No Spark in the archive of spark.executor.uri');
+  });
+
+  test('has the files of a configuration directory by variables that name its place in the sandbox', async () => {
+    program(
+      'spark-submit',
+      '#!/bin/sh\nprintf "%s\\0" "$SPARK_CONF_DIR" "$HADOOP_CONF_DIR" > "$MESOS_SANDBOX/arguments"\n',
+    );
+    const spec = { sparkConf: { 'spark.mesos.executor.home': home }, sparkConfigMap: 'a', hadoopConfigMap: 'b' };
+    const driver = description(spec, {}, { 'ConfigMap/a': { x: '1' }, 'ConfigMap/b': {} });
+    expect((await run(driverTask(driver, place([]), 'f-1'))).code).toBe(0);
+    expect(recorded()).toEqual([join(sandbox, 'spark-conf'), join(sandbox, 'hadoop-conf')]);
   });
 
   test('learns its framework after the options that the user gives spark-submit', () => {

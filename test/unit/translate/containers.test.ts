@@ -185,7 +185,7 @@ describe('executors that Spark launches itself', () => {
 
 describe('executors that the operator launches', () => {
   test('have what is said of them in their own tasks', () => {
-    const { executors, properties } = description({
+    const spec = {
       image,
       executor: {
         ...operator,
@@ -197,7 +197,8 @@ describe('executors that the operator launches', () => {
         terminationGracePeriodSeconds: 20,
       },
       mesos: { cluster: 'main', uris: [{ value: 'http://files/b.tgz', extract: false, outputFile: 'b' }] },
-    });
+    };
+    const { executors, properties } = description(spec, { framework: { gpus: true } });
     expect(executors).toMatchObject({
       amounts: { cpus: 500, mem: 1_664_000, gpus: 1000, ports: 2 },
       limits: { cpus: 2000, mem: 4_096_000 },
@@ -354,6 +355,12 @@ describe('what can not be had is refused, with the field and the reason:', () =>
       { driver: { gpu: { name: 'amd.com/gpu', quantity: 1 } } },
       'NotSupported',
       'spec.driver.gpu.name',
+    ],
+    [
+      'a GPU where the cluster asks Mesos for none',
+      { driver: { gpu: { name: 'nvidia.com/gpu', quantity: 1 } } },
+      'NotSupported',
+      'spec.driver.gpu needs framework.gpus of the MesosCluster',
     ],
     [
       'GPUs of an unknown number of executors',
