@@ -98,7 +98,7 @@ const optionsOf = ({ trail }: Scope, { who, options }: ContainerWish) =>
   options.flatMap(({ path, option }) => {
     trail.note(
       path,
-      `${who} TaskInfo.container.docker.parameters${option === undefined ? ' (Docker does so by itself)' : ` ${option.key}`}`,
+      `${who} TaskInfo.container.docker.parameters${option === undefined ? ' (without an option of its own)' : ` ${option.key}`}`,
     );
     return option === undefined ? [] : [option];
   });

@@ -11,6 +11,7 @@ import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { driverAmounts, executorAmounts, executorsWanted, limitsOf, type Size, sizeOf } from './amounts.ts';
 import { constraintsOf } from './constraints.ts';
+import { type ExecutorPlacingRules, executorPlacing, extraCores } from './executor-placing.ts';
 import { labelsOf } from './labels.ts';
 import { expectWritable } from './limits.ts';
 import { commonUris, type MainFile, mainFileOf, mainUri } from './main-file.ts';
@@ -25,12 +26,16 @@ import { Trail, type Went } from './trail.ts';
 /** Ports of a driver with its Master beside it, in this order. */
 export const driverPorts = ['master', 'masterUi', 'driver', 'blockManager', 'ui'] as const;
 /** Ports of an executor's Worker, in this order. */
-export const executorPorts = ['worker', 'workerUi'] as const;
+export const executorPorts = ['worker', 'workerUi', 'blockManager'] as const;
 
 export interface ExecutorDescription {
   readonly wanted: number;
   readonly size: Size;
+  /** How many tasks of Spark's it runs at once: its cores and those that `spark.mesos.extra.cores` adds. */
+  readonly slots: number;
+  /** Without the fixed port. */
   readonly amounts: Amounts;
+  readonly placing: ExecutorPlacingRules;
   readonly labels: readonly Label[];
   readonly constraints: readonly Constraint[];
   readonly container: TaskContainer | undefined;
@@ -165,7 +170,10 @@ const executorDescription = (scope: Scope, processes: Processes, attempt: number
   const { properties } = processes;
   const operator = executor.launchedBy === 'Operator';
   const size = sizeOf(properties, 'executor', operator ? executor.coreRequest : undefined);
-  const amounts = executorAmounts(size, executorPorts.length, operator ? executor.gpu?.quantity : undefined);
+  const gpus = operator ? executor.gpu?.quantity : undefined;
+  const placing = executorPlacing(operator ? properties : {}, scope.cluster.declineSeconds, gpus ?? 0);
+  const ports = executorPorts.length - (placing.fixedPort === undefined ? 0 : 1);
+  const amounts = executorAmounts(size, ports, gpus);
   const own: Contained = operator
     ? executorsOf(processes)
     : { image: undefined, container: undefined, environment: [] };
@@ -173,7 +181,9 @@ const executorDescription = (scope: Scope, processes: Processes, attempt: number
   return {
     wanted: executorsWanted(properties, size.cores),
     size,
+    slots: size.cores + (operator ? extraCores(properties) : 0),
     amounts,
+    placing,
     labels: operator ? labelsOf(scope, attempt, 'executor') : [],
     constraints: operator ? constraintsOf(scope, 'executor') : [],
     container: own.container,
@@ -234,6 +244,11 @@ const noteTask = ({ app: { spec }, trail }: Scope): void => {
     note(`${who}.gpu`, gpu, `${who} TaskInfo.resources gpus`);
     note(`${who}.terminationGracePeriodSeconds`, terminationGracePeriodSeconds, `${who} TaskInfo.kill_policy`);
   }
+  const { monitoring } = spec;
+  note('driver.javaOptions', spec.driver.javaOptions, 'spark.driver.extraJavaOptions');
+  note('executor.javaOptions', spec.executor.javaOptions, 'spark.executor.extraJavaOptions');
+  note('monitoring.exposeDriverMetrics', monitoring, 'spark.driver.extraJavaOptions');
+  note('monitoring.exposeExecutorMetrics', monitoring, 'spark.executor.extraJavaOptions');
   note('mainClass', spec.mainClass, 'driver TaskInfo.command --class');
   note('arguments', spec.arguments.length === 0 ? undefined : spec.arguments, 'driver TaskInfo.command');
   note('driver.hostNetwork', spec.driver.hostNetwork, 'driver TaskInfo.container.network_infos');

@@ -3,7 +3,7 @@ import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import { refused } from './refusal.ts';
 import { at, type Scope, type Who } from './scope.ts';
 
-/** One option, and the field it comes from; without an option, Docker does by itself what is asked. */
+/** One option, and the field it comes from; without an option, another one or Docker itself does what is asked. */
 export interface DockerOption {
   readonly path: string;
   readonly option?: { readonly key: string; readonly value: string };
@@ -76,6 +76,7 @@ const identity = (
       : [
           option(number.path, 'user', group.value === undefined ? `${number.value}` : `${number.value}:${group.value}`),
         ]),
+    ...(group.value === undefined ? [] : [{ path: group.path, powerful: false }]),
     ...(seccomp.value === undefined ? [] : [{ path: `${seccomp.path}.type`, powerful: false }]),
   ];
 };

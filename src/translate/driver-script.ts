@@ -63,7 +63,7 @@ const placeProperties = (
   hostname: string,
   ports: readonly number[],
 ): Readonly<Record<string, string>> => {
-  const { wanted, size } = driver.executors;
+  const { wanted, size, slots } = driver.executors;
   return {
     'spark.authenticate': 'true',
     'spark.network.crypto.enabled': 'true',
@@ -73,9 +73,9 @@ const placeProperties = (
     'spark.driver.blockManager.port': String(ports[3]),
     'spark.ui.port': String(ports[4]),
     'spark.driver.memory': `${driver.size.heapMiB}m`,
-    'spark.executor.cores': String(size.cores),
+    'spark.executor.cores': String(slots),
     'spark.executor.memory': `${size.heapMiB}m`,
-    'spark.cores.max': String(wanted * size.cores),
+    'spark.cores.max': String(wanted * slots),
   };
 };
 

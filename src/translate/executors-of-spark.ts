@@ -46,7 +46,7 @@ export const handOver = (scope: Scope, properties: Properties, user: string): Ha
       'spark.mesos.coarse.shutdownTimeout',
       grace === undefined ? undefined : `${grace}s`,
     ),
-    ...setting('executor.gpu.quantity', 'spark.mesos.gpus.max', gpus(scope)),
+    ...setting('executor.gpu', 'spark.mesos.gpus.max', gpus(scope)),
     ...executorEnvironment(variables),
   ];
   const joined = {

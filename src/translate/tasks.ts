@@ -73,12 +73,12 @@ export const executorTask = (
   master: DriverAddress,
   place: TaskPlace,
 ): Task => {
-  const { size, labels, sparkHome, environment, uris } = driver.executors;
-  const [worker = 0, ui = 0] = place.ports;
+  const { size, slots, labels, sparkHome, environment, uris } = driver.executors;
+  const [worker = 0, ui = 0, blockManager = 0] = place.ports;
   const host = shellWord(place.hostname);
   const words = [
     `exec "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker`,
-    `--host ${host} --cores ${size.cores} --memory ${size.heapMiB}m --work-dir "$MESOS_SANDBOX"/work --port ${worker} --webui-port ${ui}`,
+    `--host ${host} --cores ${slots} --memory ${size.heapMiB}m --work-dir "$MESOS_SANDBOX"/work --port ${worker} --webui-port ${ui}`,
     shellWord(`spark://${master.hostname}:${master.ports[0] ?? 0}`),
   ];
   return {
@@ -87,7 +87,14 @@ export const executorTask = (
     agentId: place.agentId,
     resources: place.resources,
     command: {
-      value: ['umask 077', ...homeLines(sparkHome), ...directoryLines(driver), words.join(' ')].join('\n'),
+      value: [
+        'umask 077',
+        ...homeLines(sparkHome),
+        ...directoryLines(driver),
+        // The executor's own JVM, which the Worker starts, is reached by this variable only; the driver's properties are the same for all executors.
+        `export JAVA_TOOL_OPTIONS="\${JAVA_TOOL_OPTIONS:-} -Dspark.blockManager.port=${blockManager}"`,
+        words.join(' '),
+      ].join('\n'),
       user: driver.user,
       environment: [
         ...environment,
