@@ -1,0 +1,149 @@
+/** Executors that the operator launches, with real Spark: answers, failures, losses, and a stranger. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { sparkOfVersion } from '../../src/cli/demo/spark.ts';
+import { processTerminal } from '../../src/cli/terminal.ts';
+import { atEnd } from '../support/at-end.ts';
+import { jobsJar, missingForSpark, SparkWorld, sparkVersions } from './support/spark-world.ts';
+
+const missing = await missingForSpark();
+if (missing !== undefined) {
+  if (process.env['CI'] !== undefined)
+    throw new Error(`in CI every real part is required, and Spark can't be had: ${missing}`);
+  process.stderr.write(`\nThe tests with real Spark are SKIPPED: ${missing}\n`);
+}
+const describeReal = missing === undefined ? describe : describe.skip;
+
+const ending = atEnd();
+const limitMs = 300_000;
+const idle = new AbortController().signal;
+const { old: oldVersion, new: newVersion } = sparkVersions;
+
+/** 52 MB of text, ten words a line, each of a thousand words equally often. */
+const rightWords = 'lines 400000\n';
+const rightCounts = 'words 1000 least 4000 most 4000\n';
+
+describeReal.each([oldVersion, newVersion])('Spark %s', (version) => {
+  test(
+    'computes, shuffles and caches on executors of the operator, and leaves nothing on Mesos',
+    async () => {
+      const world = ending(await SparkWorld.begin());
+      await world.openGate('mapped');
+      await world.submit('right', { version, jobs: ['pi', 'words', 'cached'], executors: 2 });
+      await world.untilEnded('right');
+      expect(world.status('right')).toMatchObject({ state: 'Completed', attempts: { total: 1 } });
+      const output = await world.output('right');
+      expect(output).toContain('pi is 3.143579\n');
+      expect(output).toContain(rightWords);
+      expect(output).toContain(rightCounts);
+      expect(output).toContain('sum 332833500 from 4 cached partitions\n');
+      expect(world.tasks('right', 'executor')).toHaveLength(2);
+      await world.until('nothing is left', 'right', () => world.mesos.liveProcesses.length === 0);
+    },
+    limitMs,
+  );
+
+  test(
+    'that fails is tried again as often as is asked, and then Failed with its exit code',
+    async () => {
+      const world = ending(await SparkWorld.begin(1));
+      const restartPolicy = { type: 'OnFailure', onFailureRetries: 1, onFailureRetryInterval: 1 };
+      await world.submit('wrong', { version, jobs: ['fail'], executors: 1, spec: { restartPolicy } });
+      await world.untilEnded('wrong');
+      expect(world.status('wrong')).toMatchObject({
+        state: 'Failed',
+        attempts: { total: 2, runFailures: 2 },
+        driver: { exitCode: 1, mesosState: 'TASK_FAILED' },
+      });
+      expect(world.tasks('wrong', 'driver')).toHaveLength(2);
+      expect(await world.output('wrong', 'stderr')).toContain('this task always fails');
+    },
+    limitMs,
+  );
+});
+
+describeReal('during a shuffle', () => {
+  test(
+    'an executor that is killed and an agent that dies are made up for, and the answer is right',
+    async () => {
+      const world = ending(await SparkWorld.begin());
+      await world.submit('hurt', { version: newVersion, jobs: ['words'], executors: 2 });
+      await world.untilWritten('hurt', 'at gate mapped');
+      const home = world.tasks('hurt', 'driver')[0]?.agentId;
+      const [killed] = world.executors('hurt');
+      const agentOf = (id: string | undefined) => world.mesos.agents.find((agent) => agent.id === id);
+      agentOf(killed?.agentId)?.signalTask(killed?.taskId ?? '');
+      await world.until('a third executor runs', 'hurt', () => world.tasks('hurt', 'executor').length === 3);
+      const away = world.mesos.agents.find(({ id }) => id !== home);
+      await away?.stop({ tasks: 'kill' });
+      await world.openGate('mapped');
+      await world.untilEnded('hurt');
+      expect(world.status('hurt')).toMatchObject({ state: 'Completed', attempts: { total: 1 } });
+      expect(await world.output('hurt')).toContain(rightCounts);
+    },
+    limitMs,
+  );
+
+  test(
+    'an operator that dies is followed by one that keeps driver and executors',
+    async () => {
+      const world = ending(await SparkWorld.begin());
+      await world.submit('kept', { version: oldVersion, jobs: ['words'], executors: 2 });
+      await world.until('both executors are seen', 'kept', () => world.status('kept').executors?.running === 2);
+      await world.untilWritten('kept', 'lines 400000');
+      world.operators.at(-1)?.die();
+      world.startOperator();
+      await world.openGate('mapped');
+      await world.untilEnded('kept');
+      expect(world.status('kept')).toMatchObject({ state: 'Completed', attempts: { total: 1 } });
+      expect(await world.output('kept')).toContain(rightCounts);
+      expect(world.tasks('kept', 'driver')).toHaveLength(1);
+      expect(world.tasks('kept', 'executor')).toHaveLength(2);
+    },
+    limitMs,
+  );
+});
+
+describeReal('a stranger without the secret', () => {
+  test.each([oldVersion, newVersion])(
+    'gets no application registered with the Master of Spark %s',
+    async (version) => {
+      const world = ending(await SparkWorld.begin(1));
+      await world.submit('mine', { version, jobs: ['gate:open'], executors: 1 });
+      await world.untilWritten('mine', 'at gate open');
+      const { ports = [] } = world.status('mine').submission ?? {};
+      const stranger = await strangersSubmission(version, `spark://127.0.0.1:${ports[0]}`);
+      ending({ [Symbol.asyncDispose]: async () => stranger.end() });
+      await world.until('the stranger is turned away', 'mine', () =>
+        /Failed to connect to master|Authentication failed|Unknown challenge|Expected SaslMessage/i.test(
+          stranger.text(),
+        ),
+      );
+      const page = await fetch(`http://127.0.0.1:${ports[1]}/json/`);
+      expect(await page.json()).toMatchObject({ activeapps: [{ name: 'mine' }], completedapps: [] });
+      await world.openGate('open');
+      await world.untilEnded('mine');
+      expect(world.status('mine').state).toBe('Completed');
+    },
+    limitMs,
+  );
+});
+
+const strangersSubmission = async (version: string, master: string) => {
+  const { home } = await sparkOfVersion(version, processTerminal, idle);
+  const words = ['--master', master, '--class', 'Jobs', await jobsJar(), 'pi'];
+  const child = spawn(join(home, 'bin/spark-submit'), words, {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1', SPARK_HOME: home },
+  });
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+  });
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+  };
+  return { text: () => text, end };
+};
