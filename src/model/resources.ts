@@ -48,6 +48,27 @@ export const take = (resources: readonly Resource[], want: Amounts): Taken | und
   return ports === undefined ? undefined : { taken, left: left.filter(holdsSomething), ports };
 };
 
+/** Takes one certain port out of the resources; undefined when they don't hold it. */
+export const takePort = (resources: readonly Resource[], port: number): Taken | undefined => {
+  const at = resources.findIndex(
+    (piece) => piece.name === 'ports' && isRanges(piece) && piece.ranges.some((range) => contains(range, port)),
+  );
+  const piece = resources[at];
+  if (piece === undefined || !isRanges(piece)) return undefined;
+  const ranges = piece.ranges.flatMap((range) => (contains(range, port) ? around(range, port) : [range]));
+  const left = resources.with(at, { ...piece, ranges });
+  const taken = { ...piece, ranges: [{ begin: port, end: port }] };
+  return { taken: [taken], left: left.filter(holdsSomething), ports: [port] };
+};
+
+const contains = ({ begin, end }: PortRange, port: number): boolean => begin <= port && port <= end;
+
+const around = ({ begin, end }: PortRange, port: number): readonly PortRange[] =>
+  [
+    { begin, end: port - 1 },
+    { begin: port + 1, end },
+  ].filter((range) => range.begin <= range.end);
+
 const scalarNames = ['cpus', 'mem', 'gpus', 'disk'] as const;
 
 const holdsSomething = (piece: Resource): boolean => (isScalar(piece) ? piece.milli > 0 : piece.ranges.length > 0);

@@ -35,6 +35,8 @@ const ownedWithOperatorExecutors: Readonly<Record<string, string>> = {
 const acted: readonly RegExp[] = [
   /^spark\.mesos\.(role|uris|containerizer|fetcherCache\.enable|dispatcher\.queue)$/,
   /^spark\.mesos\.(constraints|task\.labels)$/,
+  /^spark\.mesos\.(gpus\.max|extra\.cores)$/,
+  /^spark\.mesos\.rejectOfferDuration(ForUnmetConstraints|ForReachedMaxCores)?$/,
   /^spark\.mesos\.appJar\.local\.resolution\.mode$/,
   /^spark\.mesos\.network\.(name|labels)$/,
   /^spark\.mesos\.driverEnv\.[A-Za-z_][A-Za-z0-9_]*$/,
@@ -47,8 +49,7 @@ const acted: readonly RegExp[] = [
 /** The `spark.mesos.*` keys that Spark's own scheduler in the driver acts on, when the driver launches its executors. */
 const actedByDriver: readonly RegExp[] = [
   /^spark\.mesos\.coarse(\.shutdownTimeout)?$/,
-  /^spark\.mesos\.(gpus\.max|extra\.cores|mesosExecutor\.cores)$/,
-  /^spark\.mesos\.rejectOfferDuration(ForUnmetConstraints|ForReachedMaxCores)?$/,
+  /^spark\.mesos\.mesosExecutor\.cores$/,
   /^spark\.mesos\.driver\.(webui\.url|failoverTimeout)$/,
 ];
 

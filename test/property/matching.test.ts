@@ -137,7 +137,8 @@ describe('placing executors', () => {
   test('overdraws no offer and places as many as fit, evenly', () => {
     fc.assert(
       fc.property(offers, role, amounts, fc.nat({ max: 12 }), (made, wanted, want, count) => {
-        const placed = placeExecutors(made, wanted, want, count);
+        const shape = { role: wanted, amounts: want, constraints: [], compatibility: 'Documented' as const };
+        const { placed } = placeExecutors(made, shape, { count, spareGpus: 0, isAvoided: () => false });
         const per = made.map((offer) => placed.filter((place) => place.offer.id === offer.id));
         made.forEach((offer, index) => {
           const here = per[index] ?? [];

@@ -9,6 +9,7 @@ import type { Offer, SchedulerCall, SchedulerEvent } from '../../model/mesos.ts'
 import type { DriverDescription } from '../../translate/description.ts';
 import { executorTask } from '../../translate/tasks.ts';
 import type { ExecutorsObservation, Placement } from '../backend.ts';
+import { executorPlanOf } from './executor-plan.ts';
 import { executorFramework } from './framework-info.ts';
 import type { Means } from './means.ts';
 
@@ -39,14 +40,17 @@ export class ExecutorRun {
   #changedMs: number;
 
   constructor(plan: ExecutorRunPlan, masters: MasterLocator, means: Means, onNews: () => void) {
-    const { executors } = plan.driver;
     const { clock } = means;
     this.#plan = plan;
     this.#means = means;
     this.#onNews = onNews;
     this.#changedMs = clock.now();
-    const wanted = { role: plan.master.role, amounts: executors.amounts, wanted: executors.wanted };
-    this.#set = new ExecutorSet(wanted, means.epoch, plan.recovering, clock.now());
+    this.#set = new ExecutorSet(
+      executorPlanOf(plan.driver, plan.cluster, plan.master.role),
+      means.epoch,
+      plan.recovering,
+      clock.now(),
+    );
     this.#connection = new SchedulerConnection({ ...means, masters });
     const handlers = {
       onEvent: (event: SchedulerEvent) => this.#onEvent(event),

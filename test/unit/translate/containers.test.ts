@@ -200,7 +200,7 @@ describe('executors that the operator launches', () => {
     };
     const { executors, properties } = description(spec, { framework: { gpus: true } });
     expect(executors).toMatchObject({
-      amounts: { cpus: 500, mem: 1_664_000, gpus: 1000, ports: 2 },
+      amounts: { cpus: 500, mem: 1_664_000, gpus: 1000, ports: 3 },
       limits: { cpus: 2000, mem: 4_096_000 },
       killGraceMs: 20_000,
       container: { type: 'MESOS', image },

@@ -29,8 +29,8 @@ describe('what a driver needs', () => {
   });
 
   test.each<[string, Json, number, object]>([
-    ['one, with a Worker around it and two ports', {}, 1, { cpus: 1000, mem: 1_664_000, ports: 2 }],
-    ['as many as are said', { instances: 7, cores: 2, memory: '4g' }, 7, { cpus: 2000, mem: 4_761_000, ports: 2 }],
+    ['one, with a Worker around it and three ports', {}, 1, { cpus: 1000, mem: 1_664_000, ports: 3 }],
+    ['as many as are said', { instances: 7, cores: 2, memory: '4g' }, 7, { cpus: 2000, mem: 4_761_000, ports: 3 }],
   ])('executors: %s', (_, executor, wanted, amounts) => {
     expect(description({ executor: { ...executor, ...operator } }).executors).toMatchObject({ wanted, amounts });
   });
