@@ -15,7 +15,7 @@ import { type Properties, withSettings } from './properties.ts';
 import { valueAt } from './references.ts';
 import { refused } from './refusal.ts';
 import type { Scope, Who } from './scope.ts';
-import { executorEnvironment, onceEach, variablesOf } from './variables.ts';
+import { executorEnvironment, localDirsVariable, onceEach, variablesOf } from './variables.ts';
 
 export interface Contained {
   readonly image: string | undefined;
@@ -88,7 +88,9 @@ const contentOf = (scope: Scope, who: Who): Content => {
   const variables = onceEach([
     ...(who === 'driver' ? clusterVariables(scope) : []),
     ...secrets.variables,
-    ...variablesOf(scope, who).filter((variable) => who === 'driver' || isSecret(variable)),
+    ...variablesOf(scope, who).filter(
+      (variable) => who === 'driver' || isSecret(variable) || variable.name === localDirsVariable,
+    ),
   ]);
   if (spec.executor.launchedBy === 'Operator' && variables.some(({ name }) => name === secretVariable))
     throw refused(

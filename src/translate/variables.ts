@@ -35,13 +35,15 @@ export const variablesOf = (scope: Scope, who: Who): readonly TaskVariable[] => 
 };
 
 const localDirectories = 'spark-local-dir-';
+/** A Worker reads it for its executors. */
+export const localDirsVariable = 'SPARK_LOCAL_DIRS';
 
 /** Where Spark keeps its scratch files: the volumes that are named so. */
 const localDirs = ({ app }: Scope, who: Who): readonly TaskVariable[] => {
   const paths = app.spec[who].volumeMounts.filter(({ name }) => name.startsWith(localDirectories));
   return paths.length === 0
     ? []
-    : [{ name: 'SPARK_LOCAL_DIRS', value: paths.map(({ mountPath }) => mountPath).join(',') }];
+    : [{ name: localDirsVariable, value: paths.map(({ mountPath }) => mountPath).join(',') }];
 };
 
 /** Variables that tell programs where a Secret of a special type lies. */

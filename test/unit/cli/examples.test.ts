@@ -12,7 +12,7 @@ const manifests = readdirSync(projectPath('examples')).filter((name) => name.end
 
 describe('the examples', () => {
   test('are there', () => {
-    expect(manifests).toEqual(['mesos-cluster.yaml', 'spark-pi.yaml', 'wordcount-python.yaml']);
+    expect(manifests).toEqual(['etl-in-image.yaml', 'mesos-cluster.yaml', 'spark-pi.yaml', 'wordcount-python.yaml']);
   });
 
   test.each(manifests)('%s has no problem that the operator would find', async (name) => {

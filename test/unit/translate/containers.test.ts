@@ -146,6 +146,14 @@ describe('the container of the driver', () => {
       driver: { volumeMounts: [{ name: 'spark-local-dir-1', mountPath: '/tmp/one' }] },
     });
     expect(made.environment).toEqual([{ name: 'SPARK_LOCAL_DIRS', value: '/tmp/one' }]);
+    const executor = {
+      ...operator,
+      envVars: { A: 'a' },
+      volumeMounts: [{ name: 'spark-local-dir-1', mountPath: '/tmp/two' }],
+    };
+    const ofOperator = description({ image, volumes: [{ name: 'spark-local-dir-1', emptyDir: {} }], executor });
+    expect(ofOperator.executors.environment).toEqual([{ name: 'SPARK_LOCAL_DIRS', value: '/tmp/two' }]);
+    expect(ofOperator.properties).toMatchObject({ 'spark.executorEnv.A': 'a' });
   });
 });
 
