@@ -13,7 +13,7 @@ import { plan } from '../lifecycle/plan.ts';
 import type { Clock } from '../model/clock.ts';
 import { parseTaskId, submissionIdOf } from '../model/ids.ts';
 import type { Sensitive } from '../model/sensitive.ts';
-import type { ReferencesOrNot } from '../translate/references.ts';
+import type { ReferencesOrNot } from '../translate/read-objects.ts';
 import { act } from './act.ts';
 import type { Clusters } from './clusters.ts';
 import { describer } from './describe.ts';

@@ -3,7 +3,7 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { type DriverDescription, describeDriver } from '../translate/description.ts';
-import type { ReferencesOrNot } from '../translate/references.ts';
+import type { ReferencesOrNot } from '../translate/read-objects.ts';
 import { underTenancy } from '../translate/tenancy.ts';
 import type { Clusters } from './clusters.ts';
 import type { Namespaces } from './namespaces.ts';

@@ -4,7 +4,8 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import type { ReferenceReader } from '../kube/references.ts';
-import { objectKey, objectsNeeded, type ReferencesOrNot } from '../translate/references.ts';
+import type { ReferencesOrNot } from '../translate/read-objects.ts';
+import { objectKey, objectsNeeded } from '../translate/references.ts';
 
 /** An edit of a Secret counts for what is launched so much later. */
 const launchAgeMs = 2_000;

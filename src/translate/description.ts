@@ -17,18 +17,20 @@ import { expectWritable } from './limits.ts';
 import { commonUris, type MainFile, mainFileOf, mainUri } from './main-file.ts';
 import { type Contained, executorsOf, type Processes, processesOf } from './processes.ts';
 import { givenProperties, type Properties, sparkProperties } from './properties.ts';
-import { objectsNeeded, type ReferencesOrNot } from './references.ts';
+import type { ReferencesOrNot } from './read-objects.ts';
+import { objectsNeeded } from './references.ts';
 import { Refused, refused, type TranslateReason } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { type SparkHome, sparkHomeOf } from './spark-home.ts';
+import { type AsDispatcher, asDispatcher } from './spark34.ts';
 import { Trail, type Went } from './trail.ts';
 
 /** Ports of a driver with its Master beside it, in this order. */
-export const driverPorts = ['master', 'masterUi', 'driver', 'blockManager', 'ui'] as const;
+const driverPorts = ['master', 'masterUi', 'driver', 'blockManager', 'ui'] as const;
 /** Ports of an executor's Worker, in this order. */
-export const executorPorts = ['worker', 'workerUi', 'blockManager'] as const;
+const executorPorts = ['worker', 'workerUi', 'blockManager'] as const;
 
-export interface ExecutorDescription {
+interface ExecutorDescription {
   readonly wanted: number;
   readonly size: Size;
   /** How many tasks of Spark's it runs at once: its cores and those that `spark.mesos.extra.cores` adds. */
@@ -81,6 +83,8 @@ export interface DriverDescription {
   readonly executors: ExecutorDescription;
   /** Shared by driver, Master and Workers of this attempt. */
   readonly authSecret: Sensitive | undefined;
+  /** In `Spark34`, where the driver launches its executors itself: what Spark's own dispatcher would launch. */
+  readonly spark34: AsDispatcher | undefined;
   /** What of this the cluster's administrator must allow: paths of agents, and options of Docker's that the user gave. */
   readonly hostPaths: readonly string[];
   readonly dockerParameters: readonly { readonly key: string; readonly value: string }[];
@@ -122,7 +126,11 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
   const size = sizeOf(properties, 'driver', spec.driver.coreRequest);
   const launchedBy = spec.executor.launchedBy;
   const ports = launchedBy === 'Operator' ? driverPorts.length : 0;
-  const amounts = driverAmounts(size, launchedBy, ports, spec.driver.gpu?.quantity);
+  const spark34 =
+    cluster.compatibility === 'Spark34' && launchedBy === 'Driver'
+      ? asDispatcher(scope, taskId, driver.environment)
+      : undefined;
+  const amounts = spark34?.amounts ?? driverAmounts(size, launchedBy, ports, spec.driver.gpu?.quantity);
   const mainFile = mainFileOf(scope);
   const sparkHome = sparkHomeOf(properties, cluster, driver.image);
   const roles =
@@ -159,6 +167,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     user: processes.user,
     executors: executorDescription(scope, processes, attempt),
     authSecret,
+    spark34,
     hostPaths: processes.hostPaths,
     dockerParameters: processes.dockerParameters,
     went: trail.went,

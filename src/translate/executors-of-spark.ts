@@ -14,7 +14,7 @@ import { type Mount, mountsOf } from './mounts.ts';
 import { type Properties, withSettings } from './properties.ts';
 import { refused } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { type Setting, setting } from './settings.ts';
+import { type Setting, setting } from './setting.ts';
 import { executorEnvironment, variablesOf } from './variables.ts';
 
 export interface HandedOver {

@@ -4,7 +4,8 @@ import type { Label } from '../model/mesos.ts';
 import { parseLabels } from '../spark/labels.ts';
 import { readBy, refused } from './refusal.ts';
 import { at, confPath, type Scope, type Who } from './scope.ts';
-import { escaped, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { escaped } from './settings.ts';
 
 const ours = 'sparkmesos.dev/';
 const keys = { driver: 'spark.mesos.driver.labels', executor: 'spark.mesos.task.labels' } as const;

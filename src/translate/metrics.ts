@@ -1,7 +1,7 @@
 /** `spec.monitoring` as properties: Spark's metrics, and a JMX exporter in the JVM. */
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import { refused } from './refusal.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 type Who = 'driver' | 'executor';
 

@@ -7,7 +7,8 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { whyKeyRefused } from '../spark/conf-rules.ts';
 import { refused } from './refusal.ts';
 import { confPath, type Scope } from './scope.ts';
-import { type Setting, typedSettings } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { typedSettings } from './settings.ts';
 
 export type Properties = Readonly<Record<string, string>>;
 

@@ -7,23 +7,12 @@ import type { Sensitive } from '../model/sensitive.ts';
 import { refused } from './refusal.ts';
 import type { Scope, Who } from './scope.ts';
 
-export type ObjectKind = 'Secret' | 'ConfigMap';
+type ObjectKind = 'Secret' | 'ConfigMap';
 
 export interface ObjectName {
   readonly kind: ObjectKind;
   readonly name: string;
 }
-
-/** What became of reading an object; `trouble` completes the sentence "Secret jobs/x ...". */
-export type ReadObject =
-  | { readonly values: ReadonlyMap<string, Sensitive> }
-  | { readonly trouble: string; readonly absent: boolean };
-
-/** By `objectKey`, in the namespace of the application. */
-export type References = ReadonlyMap<string, ReadObject>;
-
-/** `unread`: nothing is to be launched, and what would come from Secrets and ConfigMaps is left out. */
-export type ReferencesOrNot = References | 'unread';
 
 export const objectKey = ({ kind, name }: ObjectName): string => `${kind}/${name}`;
 

@@ -1,8 +1,9 @@
 /** What every part of a translation looks at. */
 import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
-import type { Properties } from './properties.ts';
-import type { ReferencesOrNot } from './references.ts';
+
+import type { Conf } from '../spark/conf.ts';
+import type { ReferencesOrNot } from './read-objects.ts';
 import type { Trail } from './trail.ts';
 
 export type Who = 'driver' | 'executor';
@@ -11,7 +12,7 @@ export interface Scope {
   readonly app: SparkApplication;
   readonly cluster: MesosClusterSpec;
   /** The cluster's defaults with `sparkConf` over them: what was given as properties. */
-  readonly given: Properties;
+  readonly given: Conf;
   readonly references: ReferencesOrNot;
   readonly trail: Trail;
 }

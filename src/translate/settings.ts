@@ -1,17 +1,7 @@
 /** Typed fields that say the same as a property of Spark, whoever launches the executors. */
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import { metricsSettings } from './metrics.ts';
-
-/** A property, and the field that it comes from. */
-export interface Setting {
-  readonly path: string;
-  readonly key: string;
-  readonly value: string;
-}
-
-/** The setting of a field that may be absent. */
-export const setting = (path: string, key: string, value: string | number | boolean | undefined): readonly Setting[] =>
-  value === undefined ? [] : [{ path: `spec.${path}`, key, value: String(value) }];
+import { type Setting, setting } from './setting.ts';
 
 const list = (path: string, key: string, items: readonly string[]): readonly Setting[] =>
   setting(path, key, items.length === 0 ? undefined : items.join(','));

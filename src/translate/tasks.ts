@@ -7,6 +7,7 @@ import { driverCommand } from './driver-command.ts';
 import { type DriverAddress, daemonOptions, directoryLines, driverScript } from './driver-script.ts';
 import { lineVariable, secretVariable } from './environment.ts';
 import { homeLines } from './spark-home.ts';
+import { withOwn } from './spark34.ts';
 
 /** Where a task goes: the agent, the resources it takes there, and the ports among them. */
 export interface TaskPlace extends DriverAddress {
@@ -36,6 +37,12 @@ const optionalParts = ({
  * @param frameworkId the framework that a driver which launches its own executors registers as
  */
 export const driverTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
+  const task = documentedTask(driver, place, frameworkId);
+  const { spark34, taskId } = driver;
+  return spark34 === undefined ? task : withOwn(spark34, task, frameworkId.slice(0, -taskId.length - 1));
+};
+
+const documentedTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
   const operator = driver.launchedBy === 'Operator';
   const own: readonly TaskVariable[] = operator
     ? secretOf(driver)

@@ -6,7 +6,7 @@ import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import type { TaskVariable } from '../model/mesos.ts';
 import { valueAt, valuesOf } from './references.ts';
 import { at, type Scope, type Who } from './scope.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 type Sourced = NonNullable<SparkApplicationSpec['driver']['env'][number]['valueFrom']>;
 

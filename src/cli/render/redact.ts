@@ -16,6 +16,7 @@ export const secretValues = (entries: readonly (readonly [string, string])[]): r
 /** The value as plain JSON, with Mesos' secrets by value hidden, and these texts replaced wherever they stand, inside longer texts too. */
 export const redacted = (value: unknown, secrets: readonly string[]): unknown =>
   JSON.parse(JSON.stringify(value), (key, part: unknown) => {
-    if (key === 'secret' && isRecord(part) && part['type'] === 'VALUE') return { type: 'VALUE', value: { data: hidden } };
+    if (key === 'secret' && isRecord(part) && part['type'] === 'VALUE')
+      return { type: 'VALUE', value: { data: hidden } };
     return typeof part === 'string' ? secrets.reduce((text, secret) => text.replaceAll(secret, hidden), part) : part;
   });

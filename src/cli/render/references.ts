@@ -2,13 +2,8 @@
 import type { SparkApplication } from '../../api/spark-application.ts';
 import { isRecord } from '../../kube/objects.ts';
 import { Sensitive } from '../../model/sensitive.ts';
-import {
-  type ObjectName,
-  objectKey,
-  objectsNeeded,
-  type ReadObject,
-  type References,
-} from '../../translate/references.ts';
+import type { ReadObject, References } from '../../translate/read-objects.ts';
+import { type ObjectName, objectKey, objectsNeeded } from '../../translate/references.ts';
 
 /** An object of which nothing is known: it has any key that is asked for, and none that isn't named. */
 class AnyKey extends Map<string, Sensitive> {

@@ -10,7 +10,7 @@ import type { Offer } from '../../model/mesos.ts';
 import { Sensitive } from '../../model/sensitive.ts';
 import type { Refusal } from '../../model/verdict.ts';
 import { type DriverDescription, describeDriver } from '../../translate/description.ts';
-import type { References } from '../../translate/references.ts';
+import type { References } from '../../translate/read-objects.ts';
 import { driverTask } from '../../translate/tasks.ts';
 import { formatDocument, readDocuments, type StructuredFormat } from '../documents.ts';
 import { CliError, type ExitCode, type Terminal } from '../terminal.ts';

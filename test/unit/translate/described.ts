@@ -2,7 +2,7 @@
 import { parseMesosCluster, parseSparkApplication } from '../../../src/api/parse.ts';
 import { Sensitive } from '../../../src/model/sensitive.ts';
 import { type Described, type DriverDescription, describeDriver } from '../../../src/translate/description.ts';
-import type { References } from '../../../src/translate/references.ts';
+import type { References } from '../../../src/translate/read-objects.ts';
 import { type Json, mesosClusterObject, sparkApplicationObject } from '../../support/resources.ts';
 
 export const secret = new Sensitive("a secret with 'quotes'");
