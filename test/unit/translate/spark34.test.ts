@@ -16,13 +16,13 @@ const described = (spec: object, cluster: object = {}, taskId = submission) => {
   return describeDriver(app.value, parsed.value.spec, taskId, 1, undefined);
 };
 
-const valueOf = (result: ReturnType<typeof described>) => {
+const valueIn = (result: ReturnType<typeof described>) => {
   if (!result.ok) throw new Error(result.message);
   return result.value;
 };
 
 const taskOf = (result: ReturnType<typeof described>, taskId = submission) =>
-  driverTask(valueOf(result), { agentId: 'a1', hostname: 'h1', resources: [], ports: [] }, `fw-1-${taskId}`);
+  driverTask(valueIn(result), { agentId: 'a1', hostname: 'h1', resources: [], ports: [] }, `fw-1-${taskId}`);
 
 const driver = { launchedBy: 'Driver' };
 
@@ -33,7 +33,7 @@ describe('a cluster with compatibility Spark34', () => {
     [{ driver: { memory: '5000M' } }, 6050],
     [{ sparkConf: { 'spark.driver.memory': '2g', 'spark.mesos.driver.memoryOverhead': '100' } }, 2532],
   ])('counts the overhead of a driver twice: %j needs %i MiB', (spec, mib) => {
-    expect(valueOf(described({ executor: driver, ...spec })).amounts).toEqual({
+    expect(valueIn(described({ executor: driver, ...spec })).amounts).toEqual({
       cpus: 1000,
       mem: mib * 1000,
       ports: 0,
@@ -64,7 +64,7 @@ describe('a cluster with compatibility Spark34', () => {
   test('gives drivers the defaults of the cluster on their command line only', () => {
     const cluster = { driverDefaults: { sparkConf: { 'spark.driver.memory': '8g', 'spark.ui.port': '4444' } } };
     const result = described({ executor: driver }, cluster);
-    expect(valueOf(result).amounts.mem).toBe(1792_000);
+    expect(valueIn(result).amounts.mem).toBe(1792_000);
     expect(taskOf(result).command.value).toContain('--conf spark.driver.memory=8g --conf spark.ui.port=4444');
   });
 
@@ -83,8 +83,8 @@ describe('a cluster with compatibility Spark34', () => {
   test('changes nothing for an application whose executors the operator launches', () => {
     const operator = { executor: { launchedBy: 'Operator' } };
     const other = describedAsDocumented(operator);
-    expect(valueOf(described(operator)).amounts).toEqual(other.amounts);
+    expect(valueIn(described(operator)).amounts).toEqual(other.amounts);
   });
 });
 
-const describedAsDocumented = (spec: object) => valueOf(described(spec, { compatibility: 'Documented' }));
+const describedAsDocumented = (spec: object) => valueIn(described(spec, { compatibility: 'Documented' }));
