@@ -14,7 +14,7 @@ import { filesIn, type Mount, mountsOf } from './mounts.ts';
 import { type Properties, withSettings } from './properties.ts';
 import { valueAt } from './references.ts';
 import { refused } from './refusal.ts';
-import type { Scope, Who } from './scope.ts';
+import { confPath, type Scope, type Who } from './scope.ts';
 import { executorEnvironment, localDirsVariable, onceEach, variablesOf } from './variables.ts';
 
 export interface Contained {
@@ -83,14 +83,15 @@ export const processesOf = (scope: Scope, properties: Properties): Processes => 
 const contentOf = (scope: Scope, who: Who): Content => {
   const { spec } = scope.app;
   const secrets = secretsOfProperties(scope, who);
+  expectOneImage(scope);
   const image = spec[who].image ?? spec.image ?? scope.given[imageKey];
   const mounts = [...mountsOf(scope, who), ...configurationFiles(scope, who)];
+  const own = variablesOf(scope, who);
+  if (who === 'driver') expectSameVariables(scope, own);
   const variables = onceEach([
     ...(who === 'driver' ? clusterVariables(scope) : []),
     ...secrets.variables,
-    ...variablesOf(scope, who).filter(
-      (variable) => who === 'driver' || isSecret(variable) || variable.name === localDirsVariable,
-    ),
+    ...own.filter((variable) => who === 'driver' || isSecret(variable) || variable.name === localDirsVariable),
   ]);
   if (spec.executor.launchedBy === 'Operator' && variables.some(({ name }) => name === secretVariable))
     throw refused(
@@ -112,6 +113,24 @@ const contentOf = (scope: Scope, who: Who): Content => {
   if (spec[who].image !== undefined) scope.trail.note(`spec.${who}.image`, `${who} TaskInfo.container image`);
   else if (spec.image !== undefined) scope.trail.note('spec.image', `${who} TaskInfo.container image`);
   return { who, image, mounts, files: secrets.files, variables };
+};
+
+const contradiction = (path: string, key: string) =>
+  refused('Contradiction', path, `and ${confPath(key)} say different things; give one of them.`);
+
+const expectOneImage = ({ app: { spec } }: Scope): void => {
+  const other = spec.sparkConf[imageKey];
+  if (spec.image !== undefined && other !== undefined && other !== spec.image)
+    throw contradiction('spec.image', imageKey);
+};
+
+const expectSameVariables = ({ app: { spec } }: Scope, variables: readonly TaskVariable[]): void => {
+  for (const variable of variables) {
+    const key = `spark.mesos.driverEnv.${variable.name}`;
+    const other = spec.sparkConf[key];
+    if (other !== undefined && !('value' in variable && variable.value === other))
+      throw contradiction(`the variable ${variable.name} of spec.driver`, key);
+  }
 };
 
 /** What makes tasks carry secrets, by the fields' names. */

@@ -16,13 +16,70 @@ const env = fc.uniqueArray(fc.record({ name: word, value: anyText }, { requiredK
   maxLength: 3,
   selector: ({ name }) => name,
 });
+const keyRef = fc.record({ name: word, key: word, optional: fc.boolean() }, { requiredKeys: ['name', 'key'] });
+/** None, one or several of the sources; one is legal. */
+const valueFrom = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom('secretKeyRef', 'configMapKeyRef')
+      .chain((kind) => keyRef.map((ref) => ({ [kind]: ref }))),
+  },
+  {
+    weight: 1,
+    arbitrary: some({
+      secretKeyRef: keyRef,
+      fieldRef: fc.constant({ fieldPath: 'metadata.name' }),
+      mesosSecretRef: word.map((name) => ({ name })),
+    }),
+  },
+);
+const sourcedEnv = fc.uniqueArray(
+  fc.record({ name: word, value: fc.constantFrom('', 'x'), valueFrom }, { requiredKeys: ['name'] }),
+  { maxLength: 2, selector: ({ name }) => name },
+);
+const volume = fc
+  .tuple(
+    word,
+    fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom<Json>(
+          { hostPath: { path: '/a' } },
+          { emptyDir: {} },
+          { emptyDir: { medium: 'Memory' } },
+        ),
+      },
+      { weight: 1, arbitrary: fc.constantFrom<Json>({}, { emptyDir: {}, hostPath: { path: '/a' } }) },
+    ),
+  )
+  .map(([name, kind]): Json => ({ name, ...kind }));
+const distinct = <T extends Json>(items: fc.Arbitrary<T>, key: string) =>
+  fc.uniqueArray(items, { maxLength: 2, selector: (item) => item[key] });
+const selector = fc.dictionary(word, word, { maxKeys: 2 });
 const role = {
   cores: fc.integer({ min: 1, max: 4096 }),
   memory,
   memoryOverhead: memory,
-  env,
+  env: fc.oneof(env, sourcedEnv),
   labels: fc.dictionary(word, anyText, { maxKeys: 3 }),
   javaOptions: word,
+  image: word,
+  coreRequest: fc.constantFrom('500m', '1.5', '2'),
+  annotations: fc.dictionary(word, anyText, { maxKeys: 2 }),
+  envFrom: fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: word.map((name): Json => ({ configMapRef: { name } })) },
+      { weight: 1, arbitrary: fc.constantFrom<Json>({}, { secretRef: { name: 'a' }, configMapRef: { name: 'a' } }) },
+    ),
+    { maxLength: 2 },
+  ),
+  nodeSelector: selector,
+  constraints: fc.dictionary(word, fc.array(word, { maxLength: 2 }), { maxKeys: 2 }),
+  volumeMounts: distinct(fc.record({ name: word, mountPath: word }), 'mountPath'),
+  secrets: distinct(fc.record({ name: word, path: word, source: fc.constantFrom('Kubernetes', 'Mesos') }), 'name'),
+  securityContext: some({ runAsUser: fc.nat(), privileged: fc.boolean() }),
+  terminationGracePeriodSeconds: fc.integer({ min: 0, max: 100 }),
 };
 
 const sparkProperty = fc.oneof(
@@ -48,6 +105,11 @@ export const typedSpec: fc.Arbitrary<Json> = fc
         anyText,
         { maxKeys: 3 },
       ),
+      image: word,
+      volumes: distinct(volume, 'name'),
+      nodeSelector: selector,
+      hadoopConf: fc.dictionary(word, anyText, { maxKeys: 2 }),
+      dynamicAllocation: some({ enabled: fc.boolean(), maxExecutors: fc.nat({ max: 10 }) }),
       deps: some({ jars: fc.array(word, { maxLength: 2 }), files: fc.array(word, { maxLength: 2 }) }),
       driver: some(role),
       executor: some({

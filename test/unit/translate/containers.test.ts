@@ -413,6 +413,24 @@ describe('what can not be had is refused, with the field and the reason:', () =>
       'spec.driver.memory and spec.sparkConf["spark.driver.memory"] say different things',
     ],
     [
+      'a variable and a property that differ',
+      { driver: { env: [{ name: 'A', value: 'a' }] }, sparkConf: { 'spark.mesos.driverEnv.A': 'b' } },
+      'Contradiction',
+      'the variable A of spec.driver and spec.sparkConf["spark.mesos.driverEnv.A"] say different things',
+    ],
+    [
+      'an image and a property that differ',
+      { image, executor: operator, sparkConf: { 'spark.mesos.executor.docker.image': 'other' } },
+      'Contradiction',
+      'spec.image and spec.sparkConf["spark.mesos.executor.docker.image"] say different things',
+    ],
+    [
+      'jars by field and by property that differ',
+      { deps: { jars: ['a'] }, sparkConf: { 'spark.jars': 'b' } },
+      'Contradiction',
+      'spec.deps.jars and spec.sparkConf["spark.jars"] say different things',
+    ],
+    [
       'two fields that differ',
       { mesos: { cluster: 'main', queue: 'a' }, batchSchedulerOptions: { queue: 'b' } },
       'Contradiction',

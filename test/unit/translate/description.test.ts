@@ -116,7 +116,7 @@ describe('variables of the driver', () => {
     const env = (value: string, ...names: string[]) => names.map((name) => ({ name, value }));
     const { environment } = description(
       {
-        sparkConf: { 'spark.mesos.driverEnv.B': 'conf', 'spark.mesos.driverEnv.C': 'conf' },
+        sparkConf: { 'spark.mesos.driverEnv.B': 'conf' },
         driver: { env: env('app', 'C') },
       },
       { driverDefaults: { env: env('cluster', 'A', 'B', 'C') } },
