@@ -17,9 +17,32 @@ const rooms = {
   controller: ['api', 'model', 'spark', 'translate', 'lifecycle', 'backend', 'kube'],
   ops: ['model', 'api'],
   embedded: ['model', 'api', 'mesos/wire', 'dispatcher/wire'],
-  cli: ['api', 'model', 'spark', 'translate', 'lifecycle', 'mesos', 'kube', 'ops', 'backend', 'dispatcher', 'embedded', 'main.ts'],
+  cli: [
+    'api',
+    'model',
+    'spark',
+    'translate',
+    'lifecycle',
+    'mesos',
+    'kube',
+    'ops',
+    'backend',
+    'dispatcher',
+    'embedded',
+    'main.ts',
+  ],
 };
-const pure = ['api', 'model', 'spark', 'translate', 'lifecycle', 'mesos/wire', 'mesos/match', 'mesos/framework', 'dispatcher/wire'];
+const pure = [
+  'api',
+  'model',
+  'spark',
+  'translate',
+  'lifecycle',
+  'mesos/wire',
+  'mesos/match',
+  'mesos/framework',
+  'dispatcher/wire',
+];
 const pattern = (names) => names.map((name) => `^src/${name}(/|$)`).join('|');
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
@@ -77,6 +100,10 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules|proto/gen' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 };

@@ -8,7 +8,11 @@ export default {
   // Generous: a test waits for what it expects, and only a hanging one ever comes near.
   testTimeout: 120_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,property,golden}/**/*.test.ts', '<rootDir>/test/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/{unit,property,golden}/**/*.test.ts', '<rootDir>/test/*.test.ts'],
+    },
     { ...shared, displayName: 'scenario', testMatch: ['<rootDir>/test/{scenario,contract}/**/*.test.ts'] },
     {
       ...shared,

@@ -9,7 +9,7 @@ import type { SparkApplicationSpec } from '../../../src/api/spark-application.ts
 import type { SparkApplicationStatus } from '../../../src/api/spark-application-status.ts';
 import { nextAttempt } from '../../../src/lifecycle/idle.ts';
 import type { Effect, Identity, SeenDriver, Situation } from '../../../src/lifecycle/observed.ts';
-import { createdMs, place } from './situations.ts';
+import { createdMs, place } from '../../unit/lifecycle/situations.ts';
 
 /** A task as it is in truth. `sent`: the call is on its way. */
 export type Truth =
