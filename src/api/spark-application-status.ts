@@ -13,6 +13,10 @@ const port = () => integer(1, 65535);
 /** How many executors the list holds, so that a status stays small. */
 export const maxListedExecutors = 50;
 
+/** The same for agents that are avoided, and for failures that are told. */
+export const maxListedAgents = 20;
+const maxListedFailures = 5;
+
 const states = z.enum(Object.keys(applicationStates) as [keyof typeof applicationStates]);
 
 const attempts = z
@@ -70,12 +74,44 @@ const executorItem = z
   })
   .describe('One executor.');
 
+const executorFailure = z
+  .object({
+    id: id().describe('Id of the task.'),
+    host: text(253).optional().describe('Host that it ran on.'),
+    state: text(64).describe('The state in which it ended.'),
+    reason: text(128).optional().describe('The reason that Mesos gave.'),
+    message: text(512, 0).optional().describe('The message that Mesos gave.'),
+    at: moment().describe('When the operator heard of it.'),
+  })
+  .describe('One failure.');
+
+const avoidedAgent = z
+  .object({
+    host: text(253).describe('Host of the agent.'),
+    failures: count().describe('How many executors have failed there.'),
+    until: moment().describe('When it is tried again.'),
+  })
+  .describe('One agent.');
+
 const executors = z
   .object({
     wanted: count().optional().describe('How many the application asks for.'),
     running: count().optional().describe('How many run.'),
     pending: count().optional().describe('How many are launched and do not run yet.'),
     failed: count().optional().describe('How many have failed in this attempt.'),
+    lost: count()
+      .optional()
+      .describe('Of how many Mesos cannot tell whether they run, because their agents are unreachable.'),
+    failures: z
+      .array(executorFailure)
+      .max(maxListedFailures)
+      .optional()
+      .describe('The last executors that failed, the newest first.'),
+    avoidedAgents: z
+      .array(avoidedAgent)
+      .max(maxListedAgents)
+      .optional()
+      .describe('Agents that get no more executors for a while, because two of them failed there.'),
     items: z
       .array(executorItem)
       .max(maxListedExecutors)

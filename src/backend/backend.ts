@@ -55,8 +55,25 @@ export interface ExecutorsObservation {
   readonly running: number;
   readonly pending: number;
   readonly failed: number;
+  /** Those of which Mesos can't tell whether they live. */
+  readonly lost?: number;
   readonly items: readonly { readonly id: string; readonly host: string; readonly state: string }[];
   readonly changedMs: number;
+  /** Agents that get no executors for a while, because these failed there. */
+  readonly avoided?: readonly { readonly host: string; readonly failures: number; readonly untilMs: number }[];
+  /** The last ones that failed, the newest first. */
+  readonly failures?: readonly ExecutorFailure[];
+  /** Spark's own id of the application. */
+  readonly applicationId?: string | undefined;
+}
+
+interface ExecutorFailure {
+  readonly id: string;
+  readonly host: string;
+  readonly state: string;
+  readonly reason: string | undefined;
+  readonly message: string | undefined;
+  readonly atMs: number;
 }
 
 export interface ClusterObservation {

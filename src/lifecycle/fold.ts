@@ -1,6 +1,6 @@
 /** What is seen of a run as fields of the status. Small things are not worth a write each: executors are written in steps. */
-import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { SeenDriver, SeenExecutors, Situation, Submission } from './observed.ts';
+import { maxListedAgents, type SparkApplicationStatus } from '../api/spark-application-status.ts';
+import type { SeenDriver, SeenExecutors, SeenFailure, Situation, Submission } from './observed.ts';
 import { moment } from './status.ts';
 
 type DriverPart = NonNullable<SparkApplicationStatus['driver']>;
@@ -53,14 +53,27 @@ const clean = <Fields extends object>(fields: { [Key in keyof Fields]: Fields[Ke
 /** Only who launched an executor knows the name of its host; after a restart the name that was written stays. */
 const executorsOf = (status: SparkApplicationStatus, seen: SeenExecutors): ExecutorsPart => {
   const hosts = new Map((status.executors?.items ?? []).map((item) => [item.id, item.host]));
+  const { lost = 0, avoided = [], failures = [] } = seen;
   return {
     wanted: seen.wanted,
     running: seen.running,
     pending: seen.pending,
     failed: seen.failed,
+    ...(lost === 0 ? {} : { lost }),
     items: seen.items.map(({ id, host, state }) => ({ id, host: hosts.get(id) ?? host, state })),
+    ...(failures.length === 0 ? {} : { failures: failures.map(failureOf) }),
+    ...(avoided.length === 0 ? {} : { avoidedAgents: avoided.slice(0, maxListedAgents).map(avoidedOf) }),
   };
 };
+
+const failureOf = ({ id, host, state, reason, message, atMs }: SeenFailure) =>
+  clean({ id, host, state, reason, message: message?.slice(0, 512) || undefined, at: moment(atMs) });
+
+const avoidedOf = ({ host, failures, untilMs }: NonNullable<SeenExecutors['avoided']>[number]) => ({
+  host,
+  failures,
+  until: moment(untilMs),
+});
 
 /** Whether the status says what is seen of the executors. */
 export const executorsWritten = (status: SparkApplicationStatus, seen: SeenExecutors): boolean =>

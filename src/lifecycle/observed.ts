@@ -32,12 +32,28 @@ export interface SeenDriver {
   readonly doubtfulSinceMs?: number;
 }
 
+export interface SeenFailure {
+  readonly id: string;
+  readonly host: string;
+  readonly state: string;
+  readonly reason: string | undefined;
+  readonly message: string | undefined;
+  readonly atMs: number;
+}
+
 export interface SeenExecutors {
   readonly wanted: number;
   readonly running: number;
   readonly pending: number;
   readonly failed: number;
+  readonly lost?: number;
   readonly items: readonly { readonly id: string; readonly host: string; readonly state: string }[];
+  /** Agents that get no executors for a while, because these failed there. */
+  readonly avoided?: readonly { readonly host: string; readonly failures: number; readonly untilMs: number }[];
+  /** The last ones that failed, the newest first. */
+  readonly failures?: readonly SeenFailure[];
+  /** Spark's own id of the application. */
+  readonly applicationId?: string | undefined;
   /** When any of this changed last. */
   readonly changedMs: number;
   /** Since when it differs from what is written. */

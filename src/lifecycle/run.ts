@@ -71,6 +71,7 @@ const planRunning = (situation: Situation, submission: Submission, driver: SeenD
     driver: driverPart(situation, submission, driver),
     startTime,
     executors: executors.part,
+    applicationId: situation.observed.executors?.applicationId ?? status.applicationId,
     attempts: launched(status.attempts),
   };
   const next = enter(

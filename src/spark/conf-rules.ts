@@ -26,8 +26,6 @@ const ownedWithOperatorExecutors: Readonly<Record<string, string>> = {
   'spark.driver.blockManager.port': 'it follows from the offer',
   'spark.ui.port': 'it follows from the offer',
   'spark.local.dir': 'it lies in the sandbox of the task',
-  'spark.dynamicAllocation.enabled':
-    'the number of executors that the operator launches is fixed; use spec.executor.instances',
   'spark.dynamicAllocation.testing': "it is for Spark's own tests",
 };
 

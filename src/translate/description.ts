@@ -11,6 +11,7 @@ import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { driverAmounts, executorAmounts, executorsWanted, limitsOf, type Size, sizeOf } from './amounts.ts';
 import { constraintsOf } from './constraints.ts';
+import { type ExecutorAllocation, executorAllocation } from './executor-allocation.ts';
 import { type ExecutorPlacingRules, executorPlacing, extraCores } from './executor-placing.ts';
 import { labelsOf } from './labels.ts';
 import { expectWritable } from './limits.ts';
@@ -32,6 +33,8 @@ const executorPorts = ['worker', 'workerUi', 'blockManager'] as const;
 
 interface ExecutorDescription {
   readonly wanted: number;
+  /** Undefined where the number is fixed, or Spark's own scheduler's affair. */
+  readonly allocation: ExecutorAllocation | undefined;
   readonly size: Size;
   /** How many tasks of Spark's it runs at once: its cores and those that `spark.mesos.extra.cores` adds. */
   readonly slots: number;
@@ -189,6 +192,7 @@ const executorDescription = (scope: Scope, processes: Processes, attempt: number
   const sparkHome = operator ? sparkHomeOf(properties, scope.cluster, own.image) : ({ kind: 'image' } as const);
   return {
     wanted: executorsWanted(properties, size.cores),
+    allocation: operator ? executorAllocation(properties, size.cores) : undefined,
     size,
     slots: size.cores + (operator ? extraCores(properties) : 0),
     amounts,
@@ -212,12 +216,6 @@ const graceOf = ({ app }: Scope, who: 'driver' | 'executor'): number | undefined
 /** What this version can't do, whatever else is said. */
 const refuseUnready = ({ app: { spec }, cluster }: Scope): void => {
   const operator = spec.executor.launchedBy === 'Operator';
-  if (operator && spec.dynamicAllocation?.enabled === true)
-    throw refused(
-      'NotSupported',
-      'spec.dynamicAllocation.enabled',
-      'needs executor.launchedBy: Driver; the number of executors that the operator launches is fixed.',
-    );
   for (const who of ['driver', 'executor'] as const) {
     const { gpu, hostNetwork } = spec[who];
     if (gpu !== undefined && !/nvidia/i.test(gpu.name))

@@ -8,6 +8,7 @@ import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
 import { secretVariable } from './environment.ts';
+import { allocationProperties } from './executor-allocation.ts';
 import { homeLines } from './spark-home.ts';
 
 export interface DriverAddress {
@@ -63,7 +64,7 @@ const placeProperties = (
   hostname: string,
   ports: readonly number[],
 ): Readonly<Record<string, string>> => {
-  const { wanted, size, slots } = driver.executors;
+  const { wanted, allocation, size, slots } = driver.executors;
   return {
     'spark.authenticate': 'true',
     'spark.network.crypto.enabled': 'true',
@@ -75,7 +76,7 @@ const placeProperties = (
     'spark.driver.memory': `${driver.size.heapMiB}m`,
     'spark.executor.cores': String(slots),
     'spark.executor.memory': `${size.heapMiB}m`,
-    'spark.cores.max': String(wanted * slots),
+    ...allocationProperties(allocation, wanted, slots),
   };
 };
 

@@ -105,6 +105,45 @@ describeReal('during a shuffle', () => {
   );
 });
 
+describeReal('with dynamic allocation', () => {
+  test.each([oldVersion, newVersion])(
+    'Spark %s gets executors while it has work, and gives back what is idle',
+    async (version) => {
+      const world = ending(await SparkWorld.begin(1));
+      await world.submit('moody', {
+        version,
+        jobs: ['busy', 'gate:rest', 'busy'],
+        executors: 1,
+        spec: {
+          executor: { launchedBy: 'Operator', memory: '512m' },
+          dynamicAllocation: { enabled: true, minExecutors: 1, maxExecutors: 3 },
+        },
+        conf: {
+          'spark.jobs.tasks': '12',
+          'spark.dynamicAllocation.executorIdleTimeout': '2s',
+          'spark.dynamicAllocation.schedulerBacklogTimeout': '1s',
+        },
+      });
+      const running = () => world.executors('moody').length;
+      await world.until('it has three executors', 'moody', () => running() === 3);
+      await world.untilWritten('moody', 'busy with 12\nat gate rest');
+      await world.until('it keeps one executor', 'moody', () => running() === 1);
+      await world.until('the status says so', 'moody', () => {
+        const { wanted, running: said } = world.status('moody').executors ?? {};
+        return wanted === 1 && said === 1;
+      });
+      expect(world.status('moody').applicationId).toMatch(/^app-/);
+      await world.openGate('rest');
+      await world.until('it has three executors again', 'moody', () => running() === 3);
+      await world.untilEnded('moody');
+      expect(world.status('moody')).toMatchObject({ state: 'Completed', attempts: { total: 1 } });
+      expect(await world.output('moody')).toMatch(/at gate rest\nbusy with 12\n/);
+      expect(await world.output('moody', 'stderr')).not.toContain('Lost task');
+    },
+    limitMs,
+  );
+});
+
 describeReal('a stranger without the secret', () => {
   test.each([oldVersion, newVersion])(
     'gets no application registered with the Master of Spark %s',

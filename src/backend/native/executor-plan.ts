@@ -9,11 +9,11 @@ export const executorPlanOf = (
   { compatibility }: Pick<MesosClusterSpec, 'compatibility'>,
   role: string,
 ): ExecutorPlan => {
-  const { amounts, constraints, wanted, placing } = executors;
+  const { amounts, constraints, wanted, allocation, placing } = executors;
   const { fixedPort, maxSpareGpus, declineSeconds } = placing;
   return {
     shape: { role, amounts, constraints, compatibility, ...(fixedPort === undefined ? {} : { fixedPort }) },
-    wanted,
+    wanted: allocation?.initial ?? wanted,
     maxSpareGpus,
     declineSeconds,
   };

@@ -4,16 +4,20 @@ import { maxListedExecutors } from '../../api/spark-application-status.ts';
 import { SchedulerConnection } from '../../mesos/client/connection.ts';
 import type { ConnectionState } from '../../mesos/client/connection-state.ts';
 import type { MasterLocator } from '../../mesos/client/locator.ts';
+import { parseExecutorId } from '../../mesos/framework/executor-ids.ts';
 import { ExecutorSet, type NewExecutor } from '../../mesos/framework/executors.ts';
 import type { Offer, SchedulerCall, SchedulerEvent } from '../../model/mesos.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import { executorTask } from '../../translate/tasks.ts';
 import type { ExecutorsObservation, Placement } from '../backend.ts';
+import { ExecutorDemand } from './executor-demand.ts';
 import { executorPlanOf } from './executor-plan.ts';
 import { executorFramework } from './framework-info.ts';
 import type { Means } from './means.ts';
 
 const tickMs = 500;
+/** Of the driver's ports, as in `driverPorts`. */
+const masterUiPort = 1;
 const uiPort = 4;
 
 export interface ExecutorRunPlan {
@@ -31,11 +35,13 @@ export class ExecutorRun {
   readonly #onNews: () => void;
   readonly #set: ExecutorSet;
   readonly #connection: SchedulerConnection;
+  readonly #demand: ExecutorDemand;
   readonly #stop = new AbortController();
   readonly #hosts = new Map<string, string>();
   readonly #ended: Promise<void>;
   #cancelTick: () => void = () => undefined;
   #subscribed = false;
+  #applicationId: string | undefined;
   #told = '';
   #changedMs: number;
 
@@ -57,21 +63,60 @@ export class ExecutorRun {
       onState: (state: ConnectionState) => this.#onState(state),
     };
     this.#ended = this.#connection.run(() => this.#subscription(), handlers, this.#stop.signal);
+    this.#demand = this.#watchDemand();
     this.#tick();
+  }
+
+  #watchDemand(): ExecutorDemand {
+    const { driver, master } = this.#plan;
+    const { allocation } = driver.executors;
+    const pageOf = (index: number) => `http://${master.hostname}:${master.ports[index] ?? 0}`;
+    if (allocation !== undefined) this.#set.want(allocation.initial, new Set());
+    const addresses = { master: pageOf(masterUiPort), driver: pageOf(uiPort) };
+    return new ExecutorDemand(addresses, allocation, this.#means, {
+      executors: () =>
+        this.#set.items(Number.POSITIVE_INFINITY).map(({ id, agentId = '' }) => ({
+          id,
+          host: this.#hosts.get(agentId),
+          port: parseExecutorId(id).port,
+        })),
+      onWanted: (count, idle) => this.#set.want(count, idle),
+      onApplicationId: (id) => {
+        this.#applicationId = id;
+        this.#onNews();
+      },
+    });
   }
 
   /** Undefined while it isn't known yet what runs. */
   observe(): ExecutorsObservation | undefined {
-    if (!this.#set.isKnown(this.#means.clock.now())) return undefined;
+    const now = this.#means.clock.now();
+    if (!this.#set.isKnown(now)) return undefined;
     const items = this.#set
       .items(maxListedExecutors)
       .map(({ id, agentId = '', state }) => ({ id, host: this.#hosts.get(agentId) ?? agentId, state }));
-    return { ...this.#set.counts, items, changedMs: this.#changedMs };
+    return {
+      ...this.#set.counts,
+      items,
+      changedMs: this.#changedMs,
+      avoided: this.#set.avoided(now).map(({ agentId, failures, untilMs }) => ({
+        host: this.#hosts.get(agentId) ?? agentId,
+        failures,
+        untilMs,
+      })),
+      failures: this.#set.failures.map(({ taskId, agentId = '', ...failure }) => ({
+        ...failure,
+        id: taskId,
+        host: this.#hosts.get(agentId) ?? agentId,
+      })),
+      applicationId: this.#applicationId,
+    };
   }
 
   /** Lets go of the subscription; the executors run on until their framework is torn down. */
   async close(): Promise<void> {
     this.#stop.abort();
+    this.#demand.close();
     this.#cancelTick();
     await this.#ended;
     await this.#connection.close();
@@ -108,6 +153,7 @@ export class ExecutorRun {
   }
 
   #onOffers(offers: readonly Offer[], now: number): void {
+    for (const { agentId, hostname } of offers) this.#hosts.set(agentId, hostname);
     const { launch, calls } = this.#set.onOffers(offers, now);
     this.#send(calls);
     for (const [offerId, executors] of Map.groupBy(launch, ({ offer }) => offer.id))
@@ -117,7 +163,6 @@ export class ExecutorRun {
   async #launch(offerId: string, executors: readonly NewExecutor[]): Promise<void> {
     const { driver, master } = this.#plan;
     const tasks = executors.map(({ taskId, offer, resources, ports }) => {
-      this.#hosts.set(offer.agentId, offer.hostname);
       return executorTask(driver, taskId, master, {
         agentId: offer.agentId,
         hostname: offer.hostname,

@@ -401,10 +401,22 @@ describe('what can not be had is refused, with the field and the reason:', () =>
       'spec.mesos.portMappings needs a network',
     ],
     [
-      'dynamic allocation of what the operator launches',
-      { executor: operator, dynamicAllocation: { enabled: true } },
+      'dynamic allocation of what the operator launches, without the page that says what the driver wants',
+      { executor: operator, dynamicAllocation: { enabled: true }, sparkConf: { 'spark.ui.enabled': 'false' } },
+      'Contradiction',
+      'spec.sparkConf["spark.ui.enabled"] is false',
+    ],
+    [
+      'dynamic allocation of what the operator launches, without its shuffle data',
+      { executor: operator, dynamicAllocation: { enabled: true, shuffleTrackingEnabled: false } },
+      'Contradiction',
+      'spec.sparkConf["spark.dynamicAllocation.shuffleTracking.enabled"] is false',
+    ],
+    [
+      'the shuffle service of agents for what the operator launches',
+      { executor: operator, sparkConf: { 'spark.shuffle.service.enabled': 'true' } },
       'NotSupported',
-      'spec.dynamicAllocation.enabled needs executor.launchedBy: Driver',
+      'spec.sparkConf["spark.shuffle.service.enabled"] is not possible',
     ],
     [
       'a field and a property that differ',
