@@ -20,6 +20,9 @@ export interface Size {
 
 type Who = 'driver' | 'executor';
 
+/** Spark keeps amounts of memory as an Int of MiB. */
+const mostMiB = 2_147_483_647;
+
 /**
  * @param coreRequest CPUs that Mesos is asked for instead of the cores, as Kubernetes writes them: 0.5 or 500m
  * @throws Refused for a value that isn't an amount
@@ -104,13 +107,20 @@ export const executorAmounts = (size: Size, ports: number, gpus = 0): Amounts =>
 
 const gpusOf = (count: number): { readonly gpus?: number } => (count === 0 ? {} : { gpus: count * 1000 });
 
-const bad = (key: string, sentence: string) => new Refused(refuse('BadValue', key, sentence));
+const bad = (key: string, sentence: string) => new Refused(refuse('BadValue', key, `${sentence}${alsoSaid(key)}`));
+
+/** Whoever gave the typed field finds its name in the sentence too. */
+const alsoSaid = (key: string): string => {
+  const field = /^spark\.((?:driver|executor)\.(?:cores|memory|memoryOverhead)|executor\.instances)$/.exec(key)?.[1];
+  return field === undefined ? '' : ` The same is said by spec.${field}.`;
+};
 
 const memory = (properties: Properties, key: string): number | undefined => {
   const text = properties[key];
   if (text === undefined) return undefined;
   const mib = memoryToMiB(text);
   if (mib === undefined) throw bad(key, `is "${text}", which is not an amount of memory; write it as 512m or 4g.`);
+  if (mib > mostMiB) throw bad(key, `is "${text}"; Spark counts no more than ${mostMiB} MiB.`);
   return mib;
 };
 

@@ -5,6 +5,8 @@ import { propertyLine } from '../spark/properties-file.ts';
 import { shellWord } from '../spark/shell.ts';
 import type { Properties } from './properties.ts';
 import { Refused, refuse } from './refusal.ts';
+import { confPath } from './scope.ts';
+import { typedSettings } from './settings.ts';
 
 /** Leaves room for what the operator itself writes around the user's texts. */
 const longestBytes = 120_000;
@@ -15,6 +17,7 @@ export const expectWritable = (
   properties: Properties,
   variables: readonly TaskVariable[],
 ): void => {
+  const fieldOf = fieldsOf(spec);
   const texts: readonly (readonly [string, string])[] = [
     ['spec.mainApplicationFile', spec.mainApplicationFile],
     ['spec.mainClass', spec.mainClass ?? ''],
@@ -22,7 +25,7 @@ export const expectWritable = (
     ...variables.flatMap((variable) =>
       'value' in variable ? [[`the variable ${variable.name} of the driver`, variable.value] as const] : [],
     ),
-    ...Object.entries(properties).map(([key, value]) => [`the property ${key}`, value] as const),
+    ...Object.entries(properties).map(([key, value]) => [fieldOf(key), value] as const),
   ];
   const zero = texts.find(([, text]) => text.includes('\0'));
   if (zero !== undefined)
@@ -35,8 +38,15 @@ export const expectWritable = (
       ),
     );
   if (bytes <= longestBytes) return;
-  const sentence = `make a command of ${bytes} bytes; at most ${longestBytes} can be launched. Put long texts into files, see spec.deps.`;
+  const [longest] = texts.toSorted(([, a], [, b]) => b.length - a.length);
+  const sentence = `make a command of ${bytes} bytes; at most ${longestBytes} can be launched. The longest text is ${longest?.[0]}. Put long texts into files, see spec.deps.`;
   throw new Refused(refuse('TooLong', 'spec.arguments and spec.sparkConf together', sentence));
+};
+
+/** Tells the field that a property comes from. */
+const fieldsOf = (spec: SparkApplication['spec']): ((key: string) => string) => {
+  const typed = new Map(typedSettings(spec).map(({ key, path }) => [key, path]));
+  return (key) => typed.get(key) ?? (Object.hasOwn(spec.sparkConf, key) ? confPath(key) : `the property ${key}`);
 };
 
 /** Of the text as a word of the shell, with the blank before it. */

@@ -1,6 +1,7 @@
 /** Typed fields that say the same as a property of Spark, whoever launches the executors. */
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import { metricsSettings } from './metrics.ts';
+import { refused } from './refusal.ts';
 import { type Setting, setting } from './setting.ts';
 
 const list = (path: string, key: string, items: readonly string[]): readonly Setting[] =>
@@ -51,7 +52,15 @@ const dynamicAllocation = ({ dynamicAllocation: given, sparkConf }: SparkApplica
 
 const mesos = ({ mesos: given, imagePullPolicy, batchSchedulerOptions }: SparkApplicationSpec): readonly Setting[] => {
   const queue = 'spark.mesos.dispatcher.queue';
-  const labels = (given.network?.labels ?? []).map(({ key, value }) => `${escaped(key)}:${escaped(value)}`);
+  const labels = (given.network?.labels ?? []).map(({ key, value }, index) => {
+    if (value === '' || (key + value).includes('\\'))
+      throw refused(
+        'NotSupported',
+        `spec.mesos.network.labels[${index}]`,
+        "is empty or has a backslash, which Spark's lists of labels can't take.",
+      );
+    return `${escaped(key)}:${escaped(value)}`;
+  });
   return [
     ...setting('mesos.role', 'spark.mesos.role', given.role),
     ...setting('mesos.queue', queue, given.queue),
@@ -71,7 +80,7 @@ const mesos = ({ mesos: given, imagePullPolicy, batchSchedulerOptions }: SparkAp
 /** A text inside of Spark's lists of labels. */
 export const escaped = (text: string): string => text.replace(/[,:]/g, '\\$&');
 
-/** All of them, in the order of the fields. */
+/** All of them, in the order of the fields. @throws Refused for what no property can say */
 export const typedSettings = (spec: SparkApplicationSpec): readonly Setting[] => [
   ...sizes(spec),
   ...dependencies(spec),
