@@ -1,5 +1,5 @@
 /** The operator against a real API server: the whole way of applications, and an API server that is killed or frozen under load. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Agent, request } from 'undici';
 import { parseAllDocuments } from 'yaml';
@@ -138,9 +138,10 @@ describeReal('an operator and a real API server', () => {
   });
 
   test('every example is taken', async () => {
-    for (const file of ['spark-pi', 'wordcount-python']) {
+    const folder = new URL('../../examples/', import.meta.url);
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'mesos-cluster.yaml')) {
       for (const document of parseAllDocuments(
-        readFileSync(new URL(`../../examples/${file}.yaml`, import.meta.url), 'utf8'),
+        readFileSync(new URL(file, folder), 'utf8'),
       )) {
         const manifest = document.toJS() as { metadata: object };
         const { status, body } = await send('POST', `${applications}?dryRun=All`, {
