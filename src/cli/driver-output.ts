@@ -1,15 +1,21 @@
-/** What a driver writes to standard output and error: files of its sandbox, read through the agent. */
-import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+/** What a driver or an executor writes to standard output and error: files of its sandbox, read through the agent. */
 import { AgentSandboxes } from '../mesos/client/sandbox.ts';
 import { systemClock } from '../ops/clock.ts';
 import type { AgentAccess } from './agent-access.ts';
 import { CliError } from './terminal.ts';
 
-type Submission = NonNullable<SparkApplicationStatus['submission']>;
+/** A task whose files are to be read. */
+export interface TaskFiles {
+  readonly agentUrl?: string | undefined;
+  readonly frameworkId?: string | undefined;
+  readonly taskId: string;
+  /** The directory that has the files, where it isn't the sandbox itself. */
+  readonly directory?: (sandboxes: AgentSandboxes, sandbox: string) => Promise<string>;
+}
 
 export interface OutputOptions extends AgentAccess {
   readonly file: 'stdout' | 'stderr';
-  /** Goes on until this says that the driver has ended; without it what is there is read once. */
+  /** Goes on until this says that the task has ended; without it what is there is read once. */
   readonly follow?: () => Promise<boolean>;
   readonly signal?: AbortSignal;
 }
@@ -18,13 +24,10 @@ const retryMs = 500;
 
 /**
  * The text of the file, piece by piece.
- * @throws CliError when the agent isn't known or knows the driver no more; MesosClientError when the agent doesn't answer
+ * @throws CliError when the agent isn't known or knows the task no more; MesosClientError when the agent doesn't answer
  */
-export async function* driverOutput(
-  submission: Submission,
-  options: OutputOptions,
-): AsyncGenerator<string, void, undefined> {
-  const { agentUrl, taskId } = submission;
+export async function* taskOutput(task: TaskFiles, options: OutputOptions): AsyncGenerator<string, void, undefined> {
+  const { agentUrl, taskId } = task;
   if (agentUrl === undefined) throw new CliError(`The agent of ${taskId} did not tell where its files can be read.`);
   const { file, credentials, dispatcher, signal, follow } = options;
   const sandboxes = new AgentSandboxes({
@@ -34,7 +37,8 @@ export async function* driverOutput(
     ...(dispatcher === undefined ? {} : { dispatcher }),
   });
   try {
-    const directory = await findSandbox(sandboxes, submission, options);
+    const sandbox = await findSandbox(sandboxes, task, options);
+    const directory = task.directory === undefined ? sandbox : await task.directory(sandboxes, sandbox);
     const reading = {
       pollMs: retryMs,
       ...(follow === undefined ? {} : { follow }),
@@ -49,7 +53,7 @@ export async function* driverOutput(
 /** The agent knows a task a moment after its launch: who follows waits for that. */
 const findSandbox = async (
   sandboxes: AgentSandboxes,
-  { frameworkId = '', taskId }: Submission,
+  { frameworkId = '', taskId }: TaskFiles,
   options: OutputOptions,
 ): Promise<string> => {
   for (;;) {

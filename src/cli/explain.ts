@@ -1,12 +1,8 @@
 /** `sparkmesos explain NAME`: why a driver waits, offer by offer, by the rules that the operator places drivers with. */
 import type { MesosCluster } from '../api/mesos-cluster.ts';
-import { parseMesosCluster, parseSparkApplication } from '../api/parse.ts';
+import { parseSparkApplication } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { demandOf, queueRefusal } from '../backend/native/demand.ts';
-import { MesosClientError } from '../mesos/client/errors.ts';
-import { StaticMasters } from '../mesos/client/locator.ts';
-import { parseMasters } from '../mesos/client/master-url.ts';
-import { OperatorApi } from '../mesos/client/operator-api.ts';
 import type { Demand } from '../mesos/match/demand.ts';
 import { roomFor } from '../mesos/match/room.ts';
 import { submissionIdOf } from '../model/ids.ts';
@@ -14,12 +10,12 @@ import type { Offer } from '../model/mesos.ts';
 import { Sensitive } from '../model/sensitive.ts';
 import { systemClock } from '../ops/clock.ts';
 import { describeDriver } from '../translate/description.ts';
-import { agentAccess } from './agent-access.ts';
-import { type ClusterFlags, type Connection, clusterType, getApplication, withCluster } from './cluster.ts';
+import { type ClusterFlags, type Connection, getApplication, withCluster } from './cluster.ts';
 import { report, tree } from './explanation.ts';
+import { askMaster, clusterNamed } from './master-access.ts';
 import { readOffers } from './render/offer.ts';
 import { statusOf } from './status.ts';
-import { CliError, type ExitCode, type Terminal } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
 
 export interface ExplainFlags extends ClusterFlags {
   readonly offer?: string;
@@ -32,7 +28,7 @@ export const explain = (name: string, flags: ExplainFlags, terminal: Terminal): 
     const status = statusOf(object);
     const parsed = parseSparkApplication(object);
     if (!parsed.ok) return refused(tree(parsed), terminal);
-    const cluster = await clusterOf(connection, parsed.value);
+    const cluster = await clusterNamed(connection, parsed.value.spec.mesos.cluster);
     const described = describe(parsed.value, cluster);
     if (!described.ok) return refused(tree(described), terminal);
     const given = flags.offer === undefined ? undefined : await readOffers(flags.offer);
@@ -48,15 +44,6 @@ const refused = (text: string, terminal: Terminal): ExitCode => {
   return 1;
 };
 
-const clusterOf = async ({ client }: Connection, { spec }: SparkApplication): Promise<MesosCluster> => {
-  const { cluster: name } = spec.mesos;
-  const object = await client.get(clusterType, { name });
-  if (object === undefined) throw new CliError(`There is no MesosCluster ${name}, which the application names.`);
-  const cluster = parseMesosCluster(object);
-  if (!cluster.ok) throw new CliError(`The MesosCluster ${name} can't be used: ${cluster.message}`);
-  return cluster.value;
-};
-
 const describe = (application: SparkApplication, cluster: MesosCluster) => {
   const { creationTimestamp = '', uid } = application.metadata;
   const secret = new Sensitive('the secret of the attempt');
@@ -69,28 +56,11 @@ const describe = (application: SparkApplication, cluster: MesosCluster) => {
 
 /** One offer for each agent and role. @throws CliError when no master answers */
 const freeOnAgents = async (
-  { client }: Connection,
+  connection: Connection,
   cluster: MesosCluster,
   { roles }: Demand,
 ): Promise<readonly Offer[]> => {
-  const access = await agentAccess(client, cluster.metadata.name);
-  const api = new OperatorApi({ masters: new StaticMasters(mastersOf(cluster)), clock: systemClock, ...access });
-  try {
-    const agents = (await api.getAgents()).filter(({ active, deactivated }) => active && !deactivated);
-    return agents.flatMap((agent) => roles.map((role) => roomFor(agent, role)));
-  } catch (error) {
-    if (!(error instanceof MesosClientError)) throw error;
-    throw new CliError(`The master of ${cluster.metadata.name} does not tell of its agents: ${error.message}`);
-  } finally {
-    await api.close();
-    await access.dispatcher?.close();
-  }
-};
-
-/** The master that the operator found to lead; without one those of the spec. */
-const mastersOf = ({ metadata, spec, status }: MesosCluster): readonly [string, ...string[]] => {
-  if (status?.master !== undefined) return [status.master];
-  const listed = parseMasters(spec.master, spec.tls === undefined ? 'http' : 'https');
-  if (listed.ok) return listed.urls;
-  throw new CliError(`The operator has found no master of ${metadata.name} yet. ${status?.message ?? ''}`.trimEnd());
+  const agents = await askMaster(connection, cluster, 'its agents', (api) => api.getAgents());
+  const usable = agents.filter(({ active, deactivated }) => active && !deactivated);
+  return usable.flatMap((agent) => roles.map((role) => roomFor(agent, role)));
 };

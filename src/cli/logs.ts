@@ -1,9 +1,10 @@
-/** `sparkmesos logs NAME`: the driver's output, while it runs or afterwards. */
+/** `sparkmesos logs NAME`: the output of the driver or of an executor, while it runs or afterwards. */
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import { MesosClientError } from '../mesos/client/errors.ts';
 import { agentAccess } from './agent-access.ts';
 import { applicationType, type ClusterFlags, type Connection, getApplication, withCluster } from './cluster.ts';
-import { driverOutput } from './driver-output.ts';
+import { taskOutput } from './driver-output.ts';
+import { executorFiles } from './executor-output.ts';
 import { followApplication } from './follow.ts';
 import { statusOf } from './status.ts';
 import { CliError, type ExitCode, type Terminal } from './terminal.ts';
@@ -11,11 +12,13 @@ import { CliError, type ExitCode, type Terminal } from './terminal.ts';
 export interface LogsFlags extends ClusterFlags {
   readonly follow?: boolean;
   readonly stderr?: boolean;
+  /** Id of an executor's task, or its number; the driver without it. */
+  readonly executor?: string;
 }
 
 type Submission = NonNullable<SparkApplicationStatus['submission']>;
 
-/** Prints what the driver of the current attempt wrote; with `follow` until that attempt has ended. */
+/** Prints what the driver of the current attempt wrote, or one of its executors; with `follow` until that attempt has ended. */
 export const logs = (name: string, flags: LogsFlags, terminal: Terminal): Promise<ExitCode> =>
   withCluster(flags, async (connection): Promise<ExitCode> => {
     const submission = await submissionOf(connection, name, flags.follow === true);
@@ -25,11 +28,13 @@ export const logs = (name: string, flags: LogsFlags, terminal: Terminal): Promis
       ...(flags.follow === true ? { follow: () => hasEnded(connection, name, submission) } : {}),
       ...access,
     };
+    const task =
+      flags.executor === undefined ? submission : await executorFiles(connection, submission, flags.executor);
     try {
-      for await (const text of driverOutput(submission, options)) terminal.out(text);
+      for await (const text of taskOutput(task, options)) terminal.out(text);
     } catch (error) {
       if (!(error instanceof MesosClientError)) throw error;
-      throw new CliError(`The agent ${submission.agentUrl} does not give the file: ${error.message}`);
+      throw new CliError(`The agent ${task.agentUrl} does not give the file: ${error.message}`);
     } finally {
       await access.dispatcher?.close();
     }

@@ -98,6 +98,8 @@ export const executorTask = (
         'umask 077',
         ...homeLines(sparkHome),
         ...directoryLines(driver),
+        // Workers have directories of their own for shuffle data, whatever the driver's properties say: without this below /tmp of the agent, for ever.
+        `export SPARK_LOCAL_DIRS="\${SPARK_LOCAL_DIRS:-$MESOS_SANDBOX/local}"`,
         // The executor's own JVM, which the Worker starts, is reached by this variable only; the driver's properties are the same for all executors.
         `export JAVA_TOOL_OPTIONS="\${JAVA_TOOL_OPTIONS:-} -Dspark.blockManager.port=${blockManager}"`,
         words.join(' '),

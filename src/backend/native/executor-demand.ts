@@ -8,10 +8,11 @@ import {
   type PlacedExecutor,
   wantedExecutors,
 } from '../../mesos/framework/executors-wanted.ts';
-import { lookAtSpark, type PageMeans, type SparkAddresses, type SparkLook } from './spark-pages.ts';
+import type { Clock } from '../../model/clock.ts';
+import { lookAtSpark, type SparkAddresses, type SparkLook } from './spark-pages.ts';
 
 const everyMs = 1_000;
-const longestMs = 30_000;
+const longestMs = 10_000;
 
 export interface DemandEvents {
   /** The executors that live or may live. */
@@ -23,7 +24,7 @@ export interface DemandEvents {
 export class ExecutorDemand {
   readonly #addresses: SparkAddresses;
   readonly #bounds: ExecutorBounds | undefined;
-  readonly #means: PageMeans;
+  readonly #clock: Clock;
   readonly #events: DemandEvents;
   #applicationId: string | undefined;
   #target: number | undefined;
@@ -34,10 +35,10 @@ export class ExecutorDemand {
   #cancel: () => void = () => undefined;
 
   /** @param bounds undefined where the number of executors is fixed */
-  constructor(addresses: SparkAddresses, bounds: ExecutorBounds | undefined, means: PageMeans, events: DemandEvents) {
+  constructor(addresses: SparkAddresses, bounds: ExecutorBounds | undefined, clock: Clock, events: DemandEvents) {
     this.#addresses = addresses;
     this.#bounds = bounds;
-    this.#means = means;
+    this.#clock = clock;
     this.#events = events;
     this.#lookAgain();
   }
@@ -48,12 +49,12 @@ export class ExecutorDemand {
   }
 
   #lookAgain(): void {
-    this.#cancel = this.#means.clock.after(this.#pauseMs, () => void this.#look());
+    this.#cancel = this.#clock.after(this.#pauseMs, () => void this.#look());
     if (this.#bounds === undefined) this.#pauseMs = Math.min(longestMs, this.#pauseMs * 2);
   }
 
   async #look(): Promise<void> {
-    const look = await lookAtSpark(this.#addresses, this.#bounds !== undefined, this.#means);
+    const look = await lookAtSpark(this.#addresses, this.#bounds !== undefined, this.#clock);
     if (this.#closed) return;
     if (look.applicationId !== undefined && look.applicationId !== this.#applicationId) {
       this.#applicationId = look.applicationId;

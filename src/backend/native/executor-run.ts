@@ -73,7 +73,7 @@ export class ExecutorRun {
     const pageOf = (index: number) => `http://${master.hostname}:${master.ports[index] ?? 0}`;
     if (allocation !== undefined) this.#set.want(allocation.initial, new Set());
     const addresses = { master: pageOf(masterUiPort), driver: pageOf(uiPort) };
-    return new ExecutorDemand(addresses, allocation, this.#means, {
+    return new ExecutorDemand(addresses, allocation, this.#means.clock, {
       executors: () =>
         this.#set.items(Number.POSITIVE_INFINITY).map(({ id, agentId = '' }) => ({
           id,

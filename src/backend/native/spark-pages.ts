@@ -1,5 +1,5 @@
 /** What the pages of a running application tell: of the Master beside its driver, and of the driver itself. */
-import { type Dispatcher, request } from 'undici';
+import { request } from 'undici';
 import type { SeenWorker } from '../../mesos/framework/executors-wanted.ts';
 import type { Clock } from '../../model/clock.ts';
 
@@ -19,11 +19,6 @@ export interface SparkAddresses {
   readonly driver: string;
 }
 
-export interface PageMeans {
-  readonly clock: Clock;
-  readonly dispatcher?: Dispatcher;
-}
-
 const patienceMs = 5_000;
 const gauge = /\.driver\.ExecutorAllocationManager\.executors\.numberTargetExecutors$/;
 
@@ -31,21 +26,21 @@ const gauge = /\.driver\.ExecutorAllocationManager\.executors\.numberTargetExecu
 export const lookAtSpark = async (
   { master, driver }: SparkAddresses,
   wish: boolean,
-  means: PageMeans,
+  clock: Clock,
 ): Promise<SparkLook> => {
   const [page, metrics] = await Promise.all([
-    readJson(`${master}/json/`, means),
-    wish ? readJson(`${driver}/metrics/json/`, means) : undefined,
+    readJson(`${master}/json/`, clock),
+    wish ? readJson(`${driver}/metrics/json/`, clock) : undefined,
   ]);
   return { target: targetIn(metrics), workers: workersIn(page), applicationId: applicationIn(page) };
 };
 
-const readJson = async (url: string, { clock, dispatcher }: PageMeans): Promise<unknown> => {
+const readJson = async (url: string, clock: Clock): Promise<unknown> => {
   const timeout = new AbortController();
   const cancel = clock.after(patienceMs, () => timeout.abort());
   try {
-    const way = { signal: timeout.signal, reset: true, ...(dispatcher === undefined ? {} : { dispatcher }) };
-    const { statusCode, body } = await request(url, way);
+    // No connection stays open between looks: an application ends without our leave.
+    const { statusCode, body } = await request(url, { signal: timeout.signal, reset: true });
     const text = await body.text();
     return statusCode === 200 ? JSON.parse(text) : undefined;
   } catch {

@@ -2,7 +2,7 @@
 import { apiVersion, mesosClusterNames, sparkApplicationNames } from '../../api/group.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import type { Connection } from '../cluster.ts';
-import { driverOutput } from '../driver-output.ts';
+import { taskOutput } from '../driver-output.ts';
 import { fetchTable } from '../server-table.ts';
 import { statusOf } from '../status.ts';
 import type { Terminal } from '../terminal.ts';
@@ -27,11 +27,11 @@ export const showAnswer = async (name: string, object: KubeObject | undefined, t
   terminal.out(`and at the end of its stderr:\n${indented(errors.join('\n'))}`);
 };
 
-type Submission = Parameters<typeof driverOutput>[0];
+type Submission = Parameters<typeof taskOutput>[0];
 
 const textOf = async (submission: Submission, file: 'stdout' | 'stderr'): Promise<string> => {
   let text = '';
-  for await (const piece of driverOutput(submission, { file })) text += piece;
+  for await (const piece of taskOutput(submission, { file })) text += piece;
   return text;
 };
 

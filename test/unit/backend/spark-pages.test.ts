@@ -33,7 +33,7 @@ const metrics = (value: unknown) => ({ gauges: { 'app.other': { value: 3 }, [gau
 const nothing = { target: undefined, workers: undefined, applicationId: undefined };
 
 describe('the pages of an application tell', () => {
-  const look = (wish = true) => lookAtSpark({ master: url, driver: url }, wish, { clock: realClock });
+  const look = (wish = true) => lookAtSpark({ master: url, driver: url }, wish, realClock);
 
   test('the executors that are wanted, the Workers that live, and the id', async () => {
     pages = { '/json/': master(worker(1, 0), worker(2, 1), worker(3, 0, 'DEAD')), '/metrics/json/': metrics(7) };
@@ -66,7 +66,7 @@ describe('the pages of an application tell', () => {
 
   test('nothing where nobody listens', async () => {
     const addresses = { master: 'http://127.0.0.1:1', driver: 'http://127.0.0.1:1' };
-    expect(await lookAtSpark(addresses, true, { clock: realClock })).toEqual(nothing);
+    expect(await lookAtSpark(addresses, true, realClock)).toEqual(nothing);
   });
 });
 
@@ -99,16 +99,11 @@ describe('the demand of an application', () => {
       { id: 'e2', host: 'h', port: 2 },
     ];
     const bounds = { initial: 1, min: 1, max: 5 };
-    const demand = new ExecutorDemand(
-      { master: url, driver: url },
-      bounds,
-      { clock },
-      {
-        executors: () => executors,
-        onWanted: (count, idle) => told.push([count, [...idle]]),
-        onApplicationId: () => undefined,
-      },
-    );
+    const demand = new ExecutorDemand({ master: url, driver: url }, bounds, clock, {
+      executors: () => executors,
+      onWanted: (count, idle) => told.push([count, [...idle]]),
+      onApplicationId: () => undefined,
+    });
     const look = async (given: Record<string, unknown>) => {
       pages = given;
       const before = told.length;
@@ -133,16 +128,11 @@ describe('the demand of an application', () => {
   test('of a fixed number is not asked for; the id is told once, and then nobody asks any more', async () => {
     const timer = steps();
     const ids: string[] = [];
-    const demand = new ExecutorDemand(
-      { master: url, driver: url },
-      undefined,
-      { clock: timer.clock },
-      {
-        executors: () => [],
-        onWanted: () => expect(true).toBe(false),
-        onApplicationId: (id) => ids.push(id),
-      },
-    );
+    const demand = new ExecutorDemand({ master: url, driver: url }, undefined, timer.clock, {
+      executors: () => [],
+      onWanted: () => expect(true).toBe(false),
+      onApplicationId: (id) => ids.push(id),
+    });
     timer.next();
     await until('it looks again', () => timer.waiting === 1);
     pages = { '/json/': master() };
