@@ -45,10 +45,14 @@ const fields = z.strictObject({
     .describe('Properties of Hadoop; each becomes a property spark.hadoop.* of Spark.'),
   sparkConfigMap: objectName()
     .optional()
-    .describe("ConfigMap with the files of Spark's configuration directory (SPARK_CONF_DIR), for the driver, and for executors that the operator launches."),
+    .describe(
+      "ConfigMap with the files of Spark's configuration directory (SPARK_CONF_DIR), for the driver, and for executors that the operator launches.",
+    ),
   hadoopConfigMap: objectName()
     .optional()
-    .describe("ConfigMap with the files of Hadoop's configuration directory (HADOOP_CONF_DIR), for the driver, and for executors that the operator launches."),
+    .describe(
+      "ConfigMap with the files of Hadoop's configuration directory (HADOOP_CONF_DIR), for the driver, and for executors that the operator launches.",
+    ),
   deps: deps.prefault({}),
   image: image(
     'Image of driver and executors. Without it Spark is expected on the agents, or in the archive spark.executor.uri.',

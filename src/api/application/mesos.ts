@@ -57,7 +57,13 @@ const containerFields = {
     .max(64)
     .default([])
     .describe('Ports of the agent that lead into the container, with the Docker containerizer and a network only.'),
-  uris: z.array(uri).max(128).default([]).describe('What is fetched into the sandbox of driver and executors. Executors that Spark launches get only what needs nothing but its address.'),
+  uris: z
+    .array(uri)
+    .max(128)
+    .default([])
+    .describe(
+      'What is fetched into the sandbox of driver and executors. Executors that Spark launches get only what needs nothing but its address.',
+    ),
   fetcherCache: z.boolean().optional().describe('Whether agents keep what is fetched.'),
   labels: textMap({ entries: 64, keys: text(253), valueChars: 1024 })
     .default({})

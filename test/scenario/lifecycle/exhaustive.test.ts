@@ -8,8 +8,8 @@ import type { SparkApplicationStatus } from '../../../src/api/spark-application-
 import { plan } from '../../../src/lifecycle/plan.ts';
 import { mayGo } from '../../../src/lifecycle/transitions.ts';
 import type { Json } from '../../support/resources.ts';
-import { type Arrow, canReach, explore, firstBreach, type Graph, isBeyond, storyOf } from './graph.ts';
 import { specOf } from '../../unit/lifecycle/situations.ts';
+import { type Arrow, canReach, explore, firstBreach, type Graph, isBeyond, storyOf } from './graph.ts';
 import type { Step } from './steps.ts';
 import { isLive, mayLive, newWorld, situationOf, type World } from './world.ts';
 
