@@ -51,7 +51,8 @@ export interface DriverObservation {
 }
 
 export interface ExecutorsObservation {
-  readonly wanted: number;
+  /** Undefined where only the driver knows. */
+  readonly wanted?: number;
   readonly running: number;
   readonly pending: number;
   readonly failed: number;
@@ -114,6 +115,7 @@ export interface Backend {
     attempt: Attempt,
     master: Pick<Placement, 'hostname' | 'ports' | 'role'>,
   ): void;
+  /** What is known of a driver's executors, whoever launches them. */
   executors(taskId: string): ExecutorsObservation | undefined;
   /** Ends an attempt's executors for good; news follow when nothing of them is left. */
   removeExecutors(attempt: Attempt): void;

@@ -55,7 +55,7 @@ const executorsOf = (status: SparkApplicationStatus, seen: SeenExecutors): Execu
   const hosts = new Map((status.executors?.items ?? []).map((item) => [item.id, item.host]));
   const { lost = 0, avoided = [], failures = [] } = seen;
   return {
-    wanted: seen.wanted,
+    ...(seen.wanted === undefined ? {} : { wanted: seen.wanted }),
     running: seen.running,
     pending: seen.pending,
     failed: seen.failed,

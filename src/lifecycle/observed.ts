@@ -42,7 +42,8 @@ export interface SeenFailure {
 }
 
 export interface SeenExecutors {
-  readonly wanted: number;
+  /** Undefined where only the driver knows. */
+  readonly wanted?: number;
   readonly running: number;
   readonly pending: number;
   readonly failed: number;

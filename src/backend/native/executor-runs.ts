@@ -12,7 +12,8 @@ export class ExecutorRuns {
   readonly #masters: MasterLocator;
   readonly #means: Means;
   readonly #onNews: (key: string) => void;
-  readonly #api: OperatorApi;
+  /** Of the leading master; stays open until `close`. */
+  readonly api: OperatorApi;
   readonly #runs = new Map<string, ExecutorRun>();
   readonly #closing = new Map<string, Promise<void>>();
   readonly #removals = new Map<string, 'under way' | 'done'>();
@@ -22,7 +23,7 @@ export class ExecutorRuns {
     this.#masters = masters;
     this.#means = means;
     this.#onNews = onNews;
-    this.#api = new OperatorApi({ ...means, masters });
+    this.api = new OperatorApi({ ...means, masters });
   }
 
   /** Keeps the executors of an attempt running, once. */
@@ -66,21 +67,21 @@ export class ExecutorRuns {
 
   /** Removes a framework now; throws when Mesos can't be asked. */
   async teardown(frameworkId: string): Promise<void> {
-    await this.#api.teardown(frameworkId);
+    await this.api.teardown(frameworkId);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     for (const taskId of this.#runs.keys()) this.stop(taskId);
     await Promise.all(this.#closing.values());
-    await this.#api.close();
+    await this.api.close();
   }
 
   /** The subscription goes first: one that is on its way would bring the framework back. */
   async #remove(key: string, frameworkId: string, retryMs: number): Promise<void> {
     await Promise.all(this.#closing.values());
     try {
-      await this.#api.teardown(frameworkId);
+      await this.api.teardown(frameworkId);
       this.#removals.set(frameworkId, 'done');
       this.#onNews(key);
     } catch (error) {

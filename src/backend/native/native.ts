@@ -18,6 +18,7 @@ import type {
   LaunchOutcome,
   Placement,
 } from '../backend.ts';
+import { DriverExecutors } from './driver-executors.ts';
 import { ExecutorRuns } from './executor-runs.ts';
 import type { Means } from './means.ts';
 import { Placing } from './placing.ts';
@@ -35,6 +36,7 @@ export class NativeBackend implements Backend {
   readonly #placing: Placing;
   readonly #watching: Watching;
   readonly #executors: ExecutorRuns;
+  readonly #driverExecutors: DriverExecutors;
   /** Attempts whose executors no other operator can have started. */
   readonly #launchedHere = new Set<string>();
   #cluster: MesosCluster;
@@ -77,6 +79,12 @@ export class NativeBackend implements Backend {
       },
     });
     this.#executors = new ExecutorRuns(masters, means, (key) => events.onNews(key));
+    this.#driverExecutors = new DriverExecutors({
+      api: this.#executors.api,
+      clock: means.clock,
+      log: means.log,
+      onNews: (key) => events.onNews(key),
+    });
     this.#pumpIn(idleTickMs);
   }
 
@@ -144,6 +152,8 @@ export class NativeBackend implements Backend {
     if (frameworkId !== undefined && attempt.frameworkId !== frameworkId) return this.#observeForeign(attempt);
     const observation = this.#watching.observe(attempt, this.#cluster);
     if (observation.verdict === 'unheard') this.#pumpIn(busyTickMs);
+    if (observation.mesosState === 'TASK_RUNNING' && attempt.executorFrameworkId === undefined)
+      this.#driverExecutors.watch(attempt);
     return observation;
   }
 
@@ -182,7 +192,7 @@ export class NativeBackend implements Backend {
   }
 
   executors(taskId: string): ExecutorsObservation | undefined {
-    return this.#executors.observe(taskId);
+    return this.#executors.observe(taskId) ?? this.#driverExecutors.observe(taskId);
   }
 
   removeExecutors(attempt: Attempt): void {
@@ -197,6 +207,7 @@ export class NativeBackend implements Backend {
 
   forget(taskId: string): void {
     this.#executors.forget(taskId);
+    this.#driverExecutors.forget(taskId);
     this.#watching.forget(taskId);
     this.#launchedHere.delete(taskId);
     this.#pumpIn(0);
@@ -220,6 +231,7 @@ export class NativeBackend implements Backend {
     this.#closed = true;
     this.#cancelPump();
     this.#placing.close();
+    this.#driverExecutors.close();
     await Promise.all([this.#registration.close(), this.#executors.close()]);
     this.#masters.close();
   }
