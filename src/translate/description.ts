@@ -141,7 +141,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
       ? cluster.framework.roles
       : [properties['spark.mesos.role'] ?? '*'];
   noteTask(scope);
-  expectWritable(app, properties, driver.environment);
+  expectWritable(scope, properties, driver.environment);
   return {
     taskId,
     complete: scope.references !== 'unread' || objectsNeeded(spec).length === 0,
