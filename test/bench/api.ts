@@ -1,6 +1,11 @@
 /** The bench as a user of the Kubernetes API: creates applications and watches how they come along. */
 import { Pool } from 'undici';
 
+interface Seen {
+  readonly metadata: { readonly name: string };
+  readonly status?: { readonly state?: string; readonly executors?: { readonly running?: number } };
+}
+
 const base = '/apis/sparkmesos.dev/v1beta1';
 
 export class BenchApi {
@@ -34,7 +39,8 @@ export class BenchApi {
     });
   }
 
-  async createApplication(name: string, launchedBy: 'Driver' | 'Operator'): Promise<void> {
+  /** With as many executors, if the operator launches them. */
+  async createApplication(name: string, launchedBy: 'Driver' | 'Operator', executors: number): Promise<void> {
     await this.send('POST', '/namespaces/default/sparkapplications', {
       apiVersion: 'sparkmesos.dev/v1beta1',
       kind: 'SparkApplication',
@@ -45,14 +51,14 @@ export class BenchApi {
         mainClass: 'org.example.Main',
         mainApplicationFile: 'local:///opt/app.jar',
         arguments: ['10'],
-        executor: { launchedBy, instances: 1 },
+        executor: { launchedBy, instances: executors },
         mesos: { cluster: 'bench' },
       },
     });
   }
 
-  /** Calls back with each change of an application's state, until the signal is aborted. */
-  async watch(signal: AbortSignal, onState: (name: string, state: string) => void): Promise<void> {
+  /** Calls back with each change of an application: its state, and how many executors run. Until the signal is aborted. */
+  async watch(signal: AbortSignal, onState: (name: string, state: string, executors: number) => void): Promise<void> {
     const path = `${base}/sparkapplications?watch=true&resourceVersion=0`;
     const answer = await this.#watchPool.request({ method: 'GET', path, signal });
     let rest = '';
@@ -60,8 +66,9 @@ export class BenchApi {
       const lines = (rest + String(chunk)).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        const { object } = JSON.parse(line) as { object: { metadata: { name: string }; status?: { state?: string } } };
-        if (object.status?.state !== undefined) onState(object.metadata.name, object.status.state);
+        const { object } = JSON.parse(line) as { object: Seen };
+        const { state, executors } = object.status ?? {};
+        if (state !== undefined) onState(object.metadata.name, state, executors?.running ?? 0);
       }
     }
   }

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { BenchApi } from './api.ts';
+import { measureExecutors } from './executors.ts';
 import { measureMatching } from './matching.ts';
 import { measureMemory } from './memory.ts';
 import { start, stop } from './processes.ts';
@@ -28,8 +29,8 @@ const submitting = async () => {
   console.log('1,000 a minute offered:', steady);
   const burst = await measureSubmitting(api, operator.child, 'burst', 1_000, undefined, 'Driver');
   console.log('1,000 at once:', burst);
-  const executors = await measureSubmitting(api, operator.child, 'executors', 200, undefined, 'Operator');
-  console.log('200 at once with executors of the operator:', executors);
+  const executors = await measureExecutors(api, operator.child, 200, 5);
+  console.log('200 at once with five executors each:', executors);
   await stop(operator.child);
   await api.close();
   await stop(servers.child);

@@ -44,7 +44,7 @@ export const measureMemory = async (
     const names = Array.from({ length: Math.min(50, to - first) }, (_, index) => `done-${first + index}`);
     await Promise.all(
       names.map(async (name) => {
-        await api.createApplication(name, 'Driver');
+        await api.createApplication(name, 'Driver', 1);
         await api.send('PATCH', `/namespaces/default/sparkapplications/${name}/status`, {
           apiVersion,
           ...finished(name),

@@ -47,7 +47,7 @@ export const measureSubmitting = async (
     const name = `${prefix}-${index}`;
     if (perMinute !== undefined) await pause(startedMs + (index * 60_000) / perMinute - performance.now());
     created.set(name, performance.now());
-    creations.push(api.createApplication(name, launchedBy));
+    creations.push(api.createApplication(name, launchedBy, 1));
     if (creations.length % 64 === 0) await Promise.all(creations);
   }
   await Promise.all(creations);
