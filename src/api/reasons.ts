@@ -8,6 +8,8 @@ export const reasons = {
   Submitting: 'The driver is being launched.',
   Submitted: 'Mesos has accepted the driver and prepares its start.',
   DriverRunning: 'The driver runs.',
+  AgentAvoided:
+    'Two executors failed on an agent, which gets no more executors of the application for a while; the message says until when.',
   DriverUnreachable: 'The agent of the driver is cut off from the master; the driver may still run.',
   DriverFinished: 'The driver ended with exit code 0.',
   DriverFailed: 'The driver ended with an error.',

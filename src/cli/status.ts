@@ -58,6 +58,7 @@ const submissionFields = ({
   submission,
   driver,
   executors,
+  applicationId,
 }: SparkApplicationStatus): readonly (readonly [string, string | undefined])[] => [
   ['Cluster', submission?.cluster],
   ['Task', submission?.taskId],
@@ -76,9 +77,22 @@ const submissionFields = ({
     'Executors',
     executors === undefined
       ? undefined
-      : `${executors.running ?? 0} of ${executors.wanted ?? 0} run, ${executors.pending ?? 0} starting, ${executors.failed ?? 0} failed`,
+      : `${executors.running ?? 0}${executors.wanted === undefined ? '' : ` of ${executors.wanted}`} run, ${executors.pending ?? 0} starting, ${executors.failed ?? 0} failed`,
   ],
+  ['Failed last', executors?.failures?.[0] && failureOf(executors.failures[0])],
+  [
+    'Avoided',
+    executors?.avoidedAgents
+      ?.map(({ host, failures, until }) => `${host} until ${until} (${failures} failed)`)
+      .join(', '),
+  ],
+  ['Spark id', applicationId],
 ];
+
+type Failure = NonNullable<NonNullable<SparkApplicationStatus['executors']>['failures']>[number];
+
+const failureOf = ({ id, host, state, message }: Failure): string =>
+  `${id}${host === undefined ? '' : ` on ${host}`}: ${state}${message === undefined ? '' : `, ${message}`}`;
 
 const conditionsOf = ({ conditions = [] }: SparkApplicationStatus): string =>
   formatTable(

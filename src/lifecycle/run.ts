@@ -1,4 +1,5 @@
 /** Decisions while an attempt is, or may be, on Mesos and nobody wants it stopped. */
+import { avoidedWarnings } from './avoided.ts';
 import { conclude, endingOf } from './conclude.ts';
 import { driverPart, executorsPart } from './fold.ts';
 import { intend } from './idle.ts';
@@ -81,7 +82,8 @@ const planRunning = (situation: Situation, submission: Submission, driver: SeenD
     `The driver runs on ${submission.hostname ?? submission.agentId ?? 'an agent'}.`,
     part,
   );
-  return { status: next, effects, ...wakeAt(executors.wakeAtMs) };
+  const warnings = avoidedWarnings(status.executors, executors.part);
+  return { status: next, effects: [...effects, ...warnings], ...wakeAt(executors.wakeAtMs) };
 };
 
 /** A driver that runs ends a row of launches that did not arrive. */

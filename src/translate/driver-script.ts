@@ -27,6 +27,12 @@ export const defaultsFile = `{ cat "\${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-d
 export const directoryLines = ({ directories }: DriverDescription): readonly string[] =>
   Object.entries(directories).map(([variable, name]) => `export ${variable}="$MESOS_SANDBOX"/${shellWord(name)}`);
 
+/** Lines after which Spark's pages listen at the agent's own address only, and not at every one that it has, unless the agent says otherwise. */
+export const addressLines = (hostname: string): readonly string[] => [
+  `[ -n "$SPARK_LOCAL_IP" ] || SPARK_LOCAL_IP=${shellWord(hostname)}`,
+  'export SPARK_LOCAL_IP',
+];
+
 /** The line for `/bin/sh -c`. */
 export const driverScript = (driver: DriverDescription, { hostname, ports }: DriverAddress): string => {
   const [rpc = 0, masterUi = 0] = ports;
@@ -36,6 +42,7 @@ export const driverScript = (driver: DriverDescription, { hostname, ports }: Dri
     'cd "$MESOS_SANDBOX" || exit 72',
     ...homeLines(driver.sparkHome),
     ...directoryLines(driver),
+    ...addressLines(hostname),
     writeProperties(driver, hostname, ports),
     `SPARK_DAEMON_MEMORY=${daemonHeapMiB}m SPARK_DAEMON_JAVA_OPTS=${shellWord(daemonOptions)} "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host ${host} --port ${rpc} --webui-port ${masterUi} > master.log 2>&1 &`,
     'master=$!',

@@ -4,7 +4,7 @@ import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
 import { driverCommand } from './driver-command.ts';
-import { type DriverAddress, daemonOptions, directoryLines, driverScript } from './driver-script.ts';
+import { addressLines, type DriverAddress, daemonOptions, directoryLines, driverScript } from './driver-script.ts';
 import { lineVariable, secretVariable } from './environment.ts';
 import { homeLines } from './spark-home.ts';
 import { withOwn } from './spark34.ts';
@@ -98,6 +98,7 @@ export const executorTask = (
         'umask 077',
         ...homeLines(sparkHome),
         ...directoryLines(driver),
+        ...addressLines(place.hostname),
         // Workers have directories of their own for shuffle data, whatever the driver's properties say: without this below /tmp of the agent, for ever.
         `export SPARK_LOCAL_DIRS="\${SPARK_LOCAL_DIRS:-$MESOS_SANDBOX/local}"`,
         // The executor's own JVM, which the Worker starts, is reached by this variable only; the driver's properties are the same for all executors.

@@ -146,7 +146,7 @@ describeReal('with dynamic allocation', () => {
 
 describeReal('a stranger without the secret', () => {
   test.each([oldVersion, newVersion])(
-    'gets no application registered with the Master of Spark %s',
+    'gets no application registered with the Master of Spark %s, which listens at one address only',
     async (version) => {
       const world = ending(await SparkWorld.begin(1));
       await world.submit('mine', { version, jobs: ['gate:open'], executors: 1 });
@@ -161,6 +161,8 @@ describeReal('a stranger without the secret', () => {
       );
       const page = await fetch(`http://127.0.0.1:${ports[1]}/json/`);
       expect(await page.json()).toMatchObject({ activeapps: [{ name: 'mine' }], completedapps: [] });
+      // All of 127.0.0.0/8 leads to this machine, and nobody listens but at the agent's own address.
+      for (const port of ports.slice(0, 5)) await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow();
       await world.openGate('open');
       await world.untilEnded('mine');
       expect(world.status('mine').state).toBe('Completed');

@@ -48,11 +48,7 @@ export class SparkWorld implements AsyncDisposable {
     const directory = await mkdtemp(join(tmpdir(), 'spark-world-'));
     await mkdir(join(directory, 'gates'));
     const { PATH = '', JAVA_HOME } = process.env;
-    const environment = {
-      SPARK_LOCAL_IP: '127.0.0.1',
-      PATH,
-      ...(JAVA_HOME === undefined ? {} : { JAVA_HOME }),
-    };
+    const environment = { PATH, ...(JAVA_HOME === undefined ? {} : { JAVA_HOME }) };
     const blocks = await freePortBlocks(agents, Math.random);
     const kube = await startKubeApi();
     const mesos = await startMesos({
