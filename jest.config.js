@@ -7,6 +7,8 @@ const shared = {
 export default {
   // Generous: a test waits for what it expects, and only a hanging one ever comes near.
   testTimeout: 120_000,
+  // Most tests wait more than they compute: one worker for each core.
+  maxWorkers: '100%',
   projects: [
     {
       ...shared,
