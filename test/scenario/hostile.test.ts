@@ -9,8 +9,16 @@ import type { JsonObject, KubeApi } from '../../src/embedded/kube/index.ts';
 import type { TaskMessage } from '../../src/embedded/mesos/index.ts';
 import { startOperator } from '../../src/main.ts';
 import { decodeMessage } from '../../src/mesos/wire/message.ts';
-import { createHostile, createHostileCluster, hostileApplications, hostileClusters } from '../support/hostile/crowd.ts';
+import {
+  createHostile,
+  createHostileCluster,
+  createObjects,
+  hospitable,
+  hostileApplications,
+  hostileClusters,
+} from '../support/hostile/crowd.ts';
 import { KeptTerminal } from '../support/terminal.ts';
+import { applicationPath } from '../support/world/views.ts';
 import { World, type WorldOptions } from '../support/world/world.ts';
 
 const seed = 20_300_104;
@@ -31,8 +39,12 @@ const begin = async (options: WorldOptions): Promise<World> => {
 const settled: ReadonlySet<string | undefined> = new Set(['Completed', 'Failed', 'Invalid', 'Suspended', 'Queued']);
 
 test(`good applications complete beside hostile ones and hostile clusters, and all come to rest (seed ${seed})`, async () => {
-  const agent = { resources: { cpus: 200, mem: 400_000 } };
-  const world = await begin({ driver: () => ({ finishAfterMs: 500 }), agents: [agent, agent] });
+  const agent = {
+    resources: { cpus: 400, mem: 800_000, gpus: 100, ports: [{ begin: 31_000, end: 34_000 }] },
+    attributes: { rack: 'one', zone: 'one', disk: 'one', both: 'one' },
+  };
+  const world = await begin({ driver: () => ({ finishAfterMs: 500 }), agents: [agent, agent], cluster: hospitable() });
+  createObjects(world);
   const good = Array.from({ length: 10 }, (_, index) => `good-${index}`);
   const bad = hostileApplications(seed, 150).flatMap((hostile, index) =>
     createHostile(world, `bad-${index}`, hostile) ? [`bad-${index}`] : [],
@@ -56,6 +68,7 @@ test(`good applications complete beside hostile ones and hostile clusters, and a
   expect(views.filter(({ status }) => (status?.message ?? '') === '').map(({ name }) => name)).toEqual([]);
   expect(views.filter(({ status }) => JSON.stringify(status).length > 20_000).map(({ name }) => name)).toEqual([]);
   expect(views.filter(({ status }) => status?.state === 'Invalid').length).toBeGreaterThan(20);
+  expect(views.filter(({ status }) => status?.state === 'Completed').length).toBeGreaterThan(50);
   expect(good.map((name) => world.driversOf(name))).toEqual(good.map(() => 1));
   expect(world.operators.length).toBe(1);
   expect(world.operator.lives).toBe(true);
@@ -221,3 +234,51 @@ const everythingSeen = async (world: World, log: readonly string[]): Promise<Rea
     list: await saidBy(world, 'list'),
   };
 };
+
+/** What Mesos was told to run, without what differs from attempt to attempt and place to place. */
+const essence = (task: TaskMessage): string =>
+  JSON.stringify(task)
+    .replaceAll(/driver-\d{14}-[0-9a-f]{12}(-retry-\d+)?/g, 'the driver')
+    .replaceAll(/"agent_id":\{[^}]*\}/g, 'the agent')
+    .replaceAll(/\{"key":"sparkmesos.dev\/attempt","value":"\d+"\}/g, 'the attempt');
+
+test('an edit and its reversal lead back to the task that there was, byte for byte', async () => {
+  const launched = new Map<string, string[]>();
+  const world = await begin({
+    driver: () => ({}),
+    onLaunch: (task) => {
+      const name = task.labels?.labels?.find(({ key }) => key === 'sparkmesos.dev/name')?.value ?? '';
+      launched.set(name, [...(launched.get(name) ?? []), essence(task)]);
+    },
+  });
+  const edits: Readonly<Record<string, readonly [JsonObject, JsonObject]>> = {
+    arguments: [{ arguments: ['a'] }, { arguments: ["$(touch pwned) 'b'", ''] }],
+    properties: [{ sparkConf: { 'spark.a': 'a' } }, { sparkConf: { 'spark.a': null, 'spark.b': 'b\nc' } }],
+    sizes: [{ driver: { memory: '1g' } }, { driver: { memory: '2g', cores: 2 } }],
+    class: [{ mainClass: 'com.example.A' }, { mainClass: 'com.example.B;x' }],
+    environment: [{ driver: { envVars: { A: 'a' } } }, { driver: { envVars: { A: '`b`', B: 'c' } } }],
+    labels: [{ mesos: { labels: { a: 'a' } } }, { mesos: { labels: { a: 'b', c: 'd' } } }],
+  };
+  const names = Object.keys(edits);
+  const launches = (count: number) => () => names.every((name) => launched.get(name)?.length === count);
+  world.startOperator();
+  for (const name of names)
+    world.createApplication(name, {
+      ...edits[name]?.[0],
+      ...(name === 'labels' ? { mesos: { cluster: 'prod', labels: { a: 'a' } } } : {}),
+    });
+  await world.until('each runs', launches(1));
+  const first = new Map(names.map((name) => [name, world.kube.get(applicationPath(name))?.['spec']]));
+  for (const name of names) world.patchApplication(name, { spec: edits[name]?.[1] ?? {} });
+  await world.until('each runs as it was edited', launches(2), 60_000);
+  for (const name of names) {
+    const now = world.kube.get(applicationPath(name));
+    world.kube.replace(applicationPath(name), { ...now, spec: first.get(name) } as JsonObject);
+  }
+  await world.until('each runs as it did before', launches(3), 60_000);
+  for (const name of names) {
+    const [one, other, again] = launched.get(name) ?? [];
+    expect(other).not.toBe(one);
+    expect(again).toBe(one);
+  }
+});
