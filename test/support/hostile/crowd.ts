@@ -23,7 +23,7 @@ export const hostileApplications = (seed: number, count: number): readonly Hosti
   const fields = fieldsOf(specSchema('SparkApplication')).slice(1);
   const manifests = Object.values(applicationManifests);
   const all = manifests.flatMap((manifest) =>
-    some(fields, 80, random).flatMap((field) => {
+    some(fields, 55, random).flatMap((field) => {
       const cases = casesOf(field, manifest, random, 6).filter(({ sort }) => promising.has(sort));
       return some(cases, 2, random);
     }),
