@@ -32,6 +32,14 @@ export const at =
   (met) =>
     met.name === effect && met.nth === nth ? fault : undefined;
 
+/** A request that a busy machine left out (several changes became one) leaves the operator alive: such a life is lived again. */
+const liveWith = async (life: Life, point: Point): Promise<Lived> => {
+  for (let left = 2; ; left -= 1) {
+    const lived = await live(life, at(point.effect, point.nth, point.fault));
+    if (lived.operators > 1 || left === 0) return lived;
+  }
+};
+
 /** Lives that are lived several at a time, in the order in which their ends are asked for. */
 export class Lives {
   readonly #life: Life;
@@ -57,7 +65,7 @@ export class Lives {
   #begin(index: number): Promise<Lived> {
     const point = this.#points[index];
     if (point === undefined) throw new RangeError(`there is no point ${index}`);
-    const lived = this.#begun.get(index) ?? live(this.#life, at(point.effect, point.nth, point.fault));
+    const lived = this.#begun.get(index) ?? liveWith(this.#life, point);
     lived.catch(() => undefined);
     this.#begun.set(index, lived);
     return lived;
