@@ -43,6 +43,20 @@ const fieldsOf =
     return Object.keys(found?.properties ?? {});
   };
 
+const lostKey = '__proto__';
+const lostSentence = `is a key that can't be used`;
+
+/** Where a key stands that the schemas would pass over without a word; undefined where there is none. */
+const pathOfLostKey = (value: unknown, path: string): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Object.hasOwn(value, lostKey)) return `${path}[${lostKey}]`;
+  for (const [key, member] of Object.entries(value)) {
+    const found = pathOfLostKey(member, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
 /** Parses a whole object, or one part of it; refuses with one child for each problem. */
 function parse<Schema extends z.ZodType>(
   schema: Schema,
@@ -50,7 +64,10 @@ function parse<Schema extends z.ZodType>(
   reason: ParseReason,
   part?: Part,
 ): Parsed<z.output<Schema>> {
-  const parsed = schema.safeParse(part === undefined ? object : Reflect.get(Object(object), part));
+  const value: unknown = part === undefined ? object : Reflect.get(Object(object), part);
+  const lost = part === 'spec' ? pathOfLostKey(value, part) : undefined;
+  if (lost !== undefined) return no(reason, `${lost}: ${lostSentence}`, [no(reason, `${lost}: ${lostSentence}`)]);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const fieldsAt = part === 'spec' ? fieldsOf(schema) : () => envelopeFields;
   const children = listProblems(parsed.error, object, part === undefined ? [] : [part], fieldsAt);

@@ -6,8 +6,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type Case, casesOf, namesField } from '../../support/hostile/cases.ts';
 import { applicationManifests, clusterManifest } from '../../support/hostile/manifests.ts';
 import { type Outcome, outcomeOf, toldMesos } from '../../support/hostile/outcome.ts';
-import { type Field, fieldsOf, placeOf, specSchema } from '../../support/hostile/structure.ts';
-import { randomOf, some } from '../../support/hostile/values.ts';
+import { type Field, fieldsOf, placeOf, specSchema, withKey, withValue } from '../../support/hostile/structure.ts';
+import { randomOf, some, strangeKeys } from '../../support/hostile/values.ts';
 import type { Json } from '../../support/resources.ts';
 
 /** Another one gives other cases; each run has the same. */
@@ -87,5 +87,26 @@ describe(`with the cases of seed ${seed}`, () => {
         ),
       );
     expect(problems).toEqual([]);
+  });
+
+  test('no key of a map is passed over without a word', () => {
+    const maps = applicationFields.filter(({ schema }) => schema.additionalProperties !== undefined);
+    const dropped = maps.flatMap((field) => {
+      const manifest = manifestFor(field) ?? {};
+      const place = placeOf(field, manifest);
+      const [first] = Object.keys(place?.value ?? {});
+      if (place === undefined || first === undefined) return [field.path];
+      const told = (spec: Json) => {
+        const outcome = outcomeOf(spec, clusterManifest);
+        return outcome.by === 'nobody' ? toldMesos(outcome) : 'refused';
+      };
+      const without = told(withValue(manifest, [...place.keys, first], undefined));
+      return strangeKeys
+        .slice(0, 4)
+        .flatMap((key) =>
+          told(withKey(manifest, [...place.keys, first], key)) === without ? [`${field.path} ${key}`] : [],
+        );
+    });
+    expect(dropped).toEqual([]);
   });
 });
