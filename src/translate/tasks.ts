@@ -6,6 +6,7 @@ import type { DriverDescription } from './description.ts';
 import { driverCommand } from './driver-command.ts';
 import { addressLines, type DriverAddress, daemonOptions, directoryLines, driverScript } from './driver-script.ts';
 import { lineVariable, secretVariable } from './environment.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { homeLines } from './spark-home.ts';
 import { withOwn } from './spark34.ts';
 
@@ -39,7 +40,9 @@ const optionalParts = ({
 export const driverTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
   const task = documentedTask(driver, place, frameworkId);
   const { spark34, taskId } = driver;
-  return spark34 === undefined ? task : withOwn(spark34, task, frameworkId.slice(0, -taskId.length - 1));
+  return spark34 === undefined
+    ? withSecretFiles(task)
+    : withOwn(spark34, task, frameworkId.slice(0, -taskId.length - 1));
 };
 
 const documentedTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
@@ -79,7 +82,9 @@ export const executorTask = (
   taskId: string,
   master: DriverAddress,
   place: TaskPlace,
-): Task => {
+): Task => withSecretFiles(workerTask(driver, taskId, master, place));
+
+const workerTask = (driver: DriverDescription, taskId: string, master: DriverAddress, place: TaskPlace): Task => {
   const { size, slots, labels, sparkHome, environment, uris } = driver.executors;
   const [worker = 0, ui = 0, blockManager = 0] = place.ports;
   const host = shellWord(place.hostname);

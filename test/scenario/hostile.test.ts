@@ -129,11 +129,14 @@ const createSecrets = (kube: KubeApi): void => {
   createSecret(kube, 'mesos', { principal: 'spark', secret: hush.principal });
 };
 
-/** Everything in which the text shows, plain or in base64, by the name of the place. */
+/** A text in base64, as far as it doesn't depend on what follows it. */
+const opening = (text: string): string => base64(text).replace(/=+$/, '').slice(0, -2);
+
+/** Everything in which the text shows, plain or in base64 (once or twice), by the name of the place. */
 const placesOf = (secrets: readonly string[], seen: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(seen).flatMap(([place, text]) =>
     secrets.flatMap((secret) =>
-      text.includes(secret) || text.includes(base64(secret).replace(/=+$/, '').slice(0, -1))
+      [secret, opening(secret), opening(opening(secret))].some((form) => text.includes(form))
         ? [`${place}: ${secret}`]
         : [],
     ),

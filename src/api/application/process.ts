@@ -90,7 +90,9 @@ export const imagePullSecrets = () =>
     .array(objectName())
     .max(1)
     .default([])
-    .describe('A Secret of type kubernetes.io/dockerconfigjson with credentials for the registry of the image.');
+    .describe(
+      'A Secret of type kubernetes.io/dockerconfigjson with credentials for the registry of the image. Whoever may view the task in Mesos can read them: Mesos has no other place for them than the image.',
+    );
 
 const label = z
   .strictObject({ key: text(253).describe('The key.'), value: text(1024, 0).describe('The value.') })
