@@ -15,7 +15,7 @@ import { report, tree } from './explanation.ts';
 import { askMaster, clusterNamed } from './master-access.ts';
 import { readOffers } from './render/offer.ts';
 import { statusOf } from './status.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { type ExitCode, printable, type Terminal } from './terminal.ts';
 
 export interface ExplainFlags extends ClusterFlags {
   readonly offer?: string;
@@ -35,12 +35,14 @@ export const explain = (name: string, flags: ExplainFlags, terminal: Terminal): 
     const offers = given ?? (await freeOnAgents(connection, cluster, described.demand));
     const { compatibility } = cluster.spec;
     const noun = given === undefined ? 'possible offer' : 'offer';
-    terminal.out(report({ application: parsed.value, status, demand: described.demand, offers, noun, compatibility }));
+    terminal.out(
+      printable(report({ application: parsed.value, status, demand: described.demand, offers, noun, compatibility })),
+    );
     return 0;
   });
 
 const refused = (text: string, terminal: Terminal): ExitCode => {
-  terminal.err(text);
+  terminal.err(printable(text));
   return 1;
 };
 

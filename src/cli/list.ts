@@ -3,7 +3,7 @@ import { apiVersion, sparkApplicationNames } from '../api/group.ts';
 import { applicationType, type ClusterFlags, type Connection, withCluster } from './cluster.ts';
 import { formatDocument, type StructuredFormat } from './documents.ts';
 import { fetchTable } from './server-table.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { type ExitCode, printable, type Terminal } from './terminal.ts';
 
 export interface ListFlags extends ClusterFlags {
   readonly allNamespaces?: boolean;
@@ -38,7 +38,7 @@ const table = async (
     wide: output === 'wide',
     withNamespace: allNamespaces,
   });
-  if (text !== undefined) terminal.out(text);
+  if (text !== undefined) terminal.out(printable(text));
   else
     terminal.err(
       allNamespaces

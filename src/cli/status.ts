@@ -5,7 +5,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import { type ClusterFlags, getApplication, withCluster } from './cluster.ts';
 import { formatDocument, type StructuredFormat } from './documents.ts';
 import { formatFields, formatTable } from './table.ts';
-import { CliError, type ExitCode, type Terminal } from './terminal.ts';
+import { CliError, type ExitCode, printable, type Terminal } from './terminal.ts';
 
 export interface StatusFlags extends ClusterFlags {
   readonly output?: StructuredFormat;
@@ -15,7 +15,7 @@ export interface StatusFlags extends ClusterFlags {
 export const status = (name: string, flags: StatusFlags, terminal: Terminal): Promise<ExitCode> =>
   withCluster(flags, async (connection): Promise<ExitCode> => {
     const object = await getApplication(connection, name);
-    terminal.out(flags.output === undefined ? describe(object) : formatDocument(object, flags.output));
+    terminal.out(flags.output === undefined ? printable(describe(object)) : formatDocument(object, flags.output));
     return 0;
   });
 

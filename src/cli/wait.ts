@@ -4,7 +4,7 @@ import { type ClusterFlags, getApplication, withCluster } from './cluster.ts';
 import { durationMs } from './duration.ts';
 import { followApplication } from './follow.ts';
 import { statusOf } from './status.ts';
-import { CliError, type ExitCode, type Terminal } from './terminal.ts';
+import { CliError, type ExitCode, printable, type Terminal } from './terminal.ts';
 
 export interface WaitFlags extends ClusterFlags {
   readonly for: 'completed' | 'running';
@@ -26,8 +26,9 @@ export const wait = (name: string, flags: WaitFlags, terminal: Terminal): Promis
       terminal.err(`${who} was not ${flags.for} within ${flags.timeout}.\n`);
       return 124;
     }
-    if (end.reached) terminal.out(`${who} ${end.sentence}\n`);
-    else terminal.err(`${who} ${end.sentence}\n`);
+    const said = printable(`${who} ${end.sentence}\n`);
+    if (end.reached) terminal.out(said);
+    else terminal.err(said);
     return end.reached ? 0 : 1;
   });
 };

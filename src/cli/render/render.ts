@@ -13,7 +13,7 @@ import { type DriverDescription, describeDriver } from '../../translate/descript
 import type { References } from '../../translate/read-objects.ts';
 import { driverTask } from '../../translate/tasks.ts';
 import { formatDocument, readDocuments, type StructuredFormat } from '../documents.ts';
-import { CliError, type ExitCode, type Terminal } from '../terminal.ts';
+import { CliError, type ExitCode, printable, type Terminal } from '../terminal.ts';
 import { exampleOffer, readOffers } from './offer.ts';
 import { redacted, secretValues } from './redact.ts';
 import { renderedReferences, valuesToHide } from './references.ts';
@@ -40,7 +40,7 @@ export const render = async (flags: RenderFlags, terminal: Terminal): Promise<Ex
   if (good.length > 0)
     terminal.out(good.map((value) => formatDocument(value, flags.output)).join(flags.output === 'yaml' ? '---\n' : ''));
   const bad = [...refusals, ...rendered.flatMap((result) => (result.ok ? [] : [result]))];
-  for (const refusal of bad) terminal.err(explain(refusal));
+  for (const refusal of bad) terminal.err(printable(explain(refusal)));
   return bad.length === 0 ? 0 : 1;
 };
 
