@@ -118,6 +118,14 @@ describe('teardown', () => {
     },
   );
 
+  test('400 in other words means so too when the list of the master has no such framework', async () => {
+    const master = await aMaster((call) =>
+      call.message?.['type'] === 'TEARDOWN' ? reply(call, 400, 'It is not there') : recorded(call),
+    );
+    await expect(api(master).teardown('f-1')).resolves.toBeUndefined();
+    expect(master.calls.map(({ message }) => message?.['type'])).toEqual(['TEARDOWN', 'GET_FRAMEWORKS']);
+  });
+
   test.each([
     [400, 'Failed to validate master::Call', 'REFUSED', false],
     [401, '401 Unauthorized.', 'UNAUTHORIZED', false],
