@@ -106,6 +106,7 @@ const movePorts = (left: Resource[], taken: Resource[], count: number): readonly
     const missing = count - ports.length;
     if (missing === 0 || piece === undefined || !isRanges(piece)) continue;
     const split = splitRanges(piece.ranges, missing);
+    if (split.taken.length === 0) continue;
     taken.push({ ...piece, ranges: split.taken });
     left[index] = { ...piece, ranges: split.left };
     for (const range of split.taken) for (let port = range.begin; port <= range.end; port += 1) ports.push(port);
