@@ -13,9 +13,15 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/{unit,property,golden}/**/*.test.ts', '<rootDir>/test/*.test.ts'],
+      testMatch: ['<rootDir>/test/{unit,property,golden}/**/*.test.ts'],
+      // Long walks through all fields: they run with the scenarios.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/property/hostile/'],
     },
-    { ...shared, displayName: 'scenario', testMatch: ['<rootDir>/test/{scenario,contract}/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'scenario',
+      testMatch: ['<rootDir>/test/{scenario,contract,property/hostile}/**/*.test.ts'],
+    },
     {
       ...shared,
       displayName: 'real',
