@@ -1,6 +1,6 @@
 /** Agents out of reach, restarted, in maintenance, gone; masters that don't lead, die, and are followed by others. */
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { normalise, statusOf } from './normalise.ts';
+import { normalise, statusOf, withoutRepeats } from './normalise.ts';
 import { Player } from './player.ts';
 import { encodings, stepsOf } from './recording.ts';
 import { embedded, recordedAgent, startTarget, type Target } from './target.ts';
@@ -15,13 +15,14 @@ describeEmbedded.each(encodings)('a framework that speaks %s', (enc) => {
     await target.close();
   });
 
+  /** Waits for so many events of a type, or updates to a state. An update that is sent again counts once. */
   const sees = (what: string, count = 1): Promise<void> =>
-    player.subscription.until(
-      `${count} of ${what}`,
-      () =>
-        player.subscription.events.filter((event) => event.type === what || statusOf(event)?.state === what).length >=
-        count,
-    );
+    player.subscription.until(`${count} of ${what}`, () => {
+      const { events } = player.subscription;
+      const updates = withoutRepeats(events.map(statusOf).filter((status) => status !== undefined));
+      const found = [...events.map((event) => event.type), ...updates.map((status) => status.state)];
+      return found.filter((one) => one === what).length >= count;
+    });
 
   test('follows its tasks through a partition, a restart of the agent, a maintenance, and its end by an operator', async () => {
     target = await startTarget();
