@@ -6,7 +6,7 @@ import { integer, matching, seconds } from './bounded.ts';
 import { credentials } from './cluster/credentials.ts';
 import { framework } from './cluster/framework.ts';
 import { master, withoutIdentity } from './cluster/master.ts';
-import { defaultQueueRule, queues } from './cluster/queues.ts';
+import { defaultQueueRule, priorityClasses, queues } from './cluster/queues.ts';
 import { tenants } from './cluster/tenants.ts';
 import { tls } from './cluster/tls.ts';
 import type { apiVersion, mesosClusterNames } from './group.ts';
@@ -51,6 +51,7 @@ const fields = z.strictObject({
     .default(200)
     .describe('How many drivers may be launched at a time; further ones wait.'),
   queues: queues(),
+  priorityClasses: priorityClasses(),
   maxQueued: integer(1, 100_000)
     .default(10_000)
     .describe('How many drivers are in the queue at a time; further ones wait behind it, in the same order.'),

@@ -2,16 +2,18 @@
 import { z } from 'zod';
 import { fillDefaults } from './application/defaults.ts';
 import { deps } from './application/deps.ts';
-import { driver, superviseRule } from './application/driver.ts';
+import { driver, priorityClass, superviseRule } from './application/driver.ts';
 import { dynamicAllocation } from './application/dynamic-allocation.ts';
 import { executor, sparkMajor } from './application/executor.ts';
+import { foldTemplates } from './application/fold.ts';
 import { mesos } from './application/mesos.ts';
 import { monitoring } from './application/monitoring.ts';
 import { nodeSelector } from './application/placement.ts';
-import { image, imagePullSecrets } from './application/process.ts';
+import { imagePullSecrets } from './application/process.ts';
 import { restartPolicy } from './application/restart-policy.ts';
 import { timeouts } from './application/timeouts.ts';
 import { volumes } from './application/volumes.ts';
+import { image } from './application/words.ts';
 import { matching, objectName, seconds, text, textMap } from './bounded.ts';
 import type { apiVersion, sparkApplicationNames } from './group.ts';
 import type { Immutable } from './immutable.ts';
@@ -77,10 +79,17 @@ const fields = z.strictObject({
     .optional()
     .describe('Share of the heap that driver and executors have beside it, at least 384 MiB. Without it a tenth.'),
   monitoring,
-  batchSchedulerOptions: z
-    .strictObject({ queue: text(253).optional().describe('The same as mesos.queue.') })
+  batchScheduler: z
+    .enum(['dispatcher-queue', 'mesos-role'])
     .optional()
-    .describe('The queue, as other operators call it.'),
+    .describe('What batchSchedulerOptions.queue names: a queue of the MesosCluster, or a role of Mesos.'),
+  batchSchedulerOptions: z
+    .strictObject({
+      queue: text(253).optional().describe('The same as mesos.queue, or as mesos.role where batchScheduler says so.'),
+      priorityClassName: priorityClass(),
+    })
+    .optional()
+    .describe('The queue and the priority, as other operators call them.'),
   dynamicAllocation,
   driver: driver.prefault({}),
   executor: executor.prefault({}),
@@ -115,6 +124,7 @@ export const sparkApplicationSpec = withRules(fields, [
   superviseRule,
 ])
   .describe('What to run, and how.')
+  .transform(foldTemplates)
   .transform(fillDefaults);
 
 export type SparkApplicationSpec = Immutable<z.output<typeof sparkApplicationSpec>>;

@@ -51,6 +51,12 @@ export class NotStructuralError extends Error {
 type Json = Readonly<Record<string, unknown>>;
 
 const shared = ['type', 'description', 'default', 'x-kubernetes-validations'];
+
+/** Marks a schema of which the CRD tells the type only; the parser checks the rest. */
+const schemalessKey = 'x-schemaless';
+
+/** The schema with that mark: for what would make a CRD too large. */
+export const schemaless = <Schema extends z.ZodType>(schema: Schema): Schema => schema.meta({ [schemalessKey]: true });
 const allowed: Readonly<Record<string, readonly string[]>> = {
   object: ['properties', 'required', 'additionalProperties', 'maxProperties'],
   array: ['items', 'minItems', 'maxItems', 'x-kubernetes-list-type', 'x-kubernetes-list-map-keys'],
@@ -80,6 +86,7 @@ export function toStructural(schema: z.ZodType, path: string): StructuralSchema 
 function convert(json: unknown, path: string): StructuralSchema {
   if (!isObject(json)) throw new NotStructuralError(path, 'there is no schema');
   const type = json['type'];
+  if (json[schemalessKey] === true) return opaque(json);
   const own = typeof type === 'string' ? allowed[type] : undefined;
   if (own === undefined)
     throw new NotStructuralError(path, `type ${String(type)} is not one of ${Object.keys(allowed).join(', ')}`);
@@ -96,6 +103,13 @@ function convert(json: unknown, path: string): StructuralSchema {
     ...(type === 'array' ? { items: convert(items, `${path}[]`) } : {}),
   } as StructuralSchema;
 }
+
+/** Any object: the API server keeps all of it. */
+const opaque = ({ description }: Json): StructuralSchema => ({
+  type: 'object',
+  ...(typeof description === 'string' ? { description } : {}),
+  'x-kubernetes-preserve-unknown-fields': true,
+});
 
 function convertObject(properties: unknown, additional: unknown, path: string): Partial<StructuralSchema> {
   if (!isObject(properties)) return { additionalProperties: convert(additional, `${path}{}`) };

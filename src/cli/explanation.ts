@@ -54,13 +54,14 @@ export const tree = (refusal: Refusal, depth = 0): string =>
   `${'  '.repeat(depth)}${refusal.message}\n${(refusal.children ?? []).map((child) => tree(child, depth + 1)).join('')}`;
 
 const amountsText = ({ amounts }: Demand): string => {
-  const { cpus, mem, gpus = 0, disk = 0, ports } = amounts;
+  const { cpus, mem, gpus = 0, disk = 0, ports, fixedPorts = [] } = amounts;
   const parts = [
     `${cpus / 1000} cpus`,
     `${mem / 1000} MiB of memory`,
     gpus > 0 ? `${gpus / 1000} gpus` : '',
     disk > 0 ? `${disk / 1000} MiB of disk` : '',
     ports > 0 ? `${ports} ports` : '',
+    fixedPorts.length > 0 ? `the ports ${fixedPorts.join(', ')}` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 };

@@ -223,6 +223,13 @@ export interface Task {
   readonly killGraceMs?: number;
   /** What it may use at the most, in thousandths. Mesos 1.10 and later. */
   readonly limits?: TaskLimits;
+  /** What those who look for services are told. */
+  readonly discovery?: TaskDiscovery;
+}
+
+export interface TaskDiscovery {
+  readonly name: string;
+  readonly ports: readonly { readonly number: number; readonly name: string; readonly protocol: 'tcp' | 'udp' }[];
 }
 
 export interface TaskLimits {

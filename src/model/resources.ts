@@ -15,12 +15,14 @@ export interface Amounts {
   readonly gpus?: number;
   readonly disk?: number;
   readonly ports: number;
+  /** Ports that must be these very ones, beside `ports`. */
+  readonly fixedPorts?: readonly number[];
 }
 
 export interface Taken {
   readonly taken: readonly Resource[];
   readonly left: readonly Resource[];
-  /** The ports among `taken`, one by one, in the order in which they were asked for. */
+  /** The ports among `taken` that could have been any, one by one, in the order in which they were asked for. */
   readonly ports: readonly number[];
 }
 
@@ -41,8 +43,10 @@ const sizeOf = (ranges: readonly PortRange[]): number =>
 
 /** Takes the amounts out of the resources; undefined when they don't hold them. */
 export const take = (resources: readonly Resource[], want: Amounts): Taken | undefined => {
-  const left = [...resources];
-  const taken: Resource[] = [];
+  const fixed = takePorts(resources, want.fixedPorts ?? []);
+  if (fixed === undefined) return undefined;
+  const left = [...fixed.left];
+  const taken = [...fixed.taken];
   for (const name of scalarNames) if (!moveScalar(left, taken, name, want[name] ?? 0)) return undefined;
   const ports = movePorts(left, taken, want.ports);
   return ports === undefined ? undefined : { taken, left: left.filter(holdsSomething), ports };
@@ -60,6 +64,26 @@ export const takePort = (resources: readonly Resource[], port: number): Taken | 
   const taken = { ...piece, ranges: [{ begin: port, end: port }] };
   return { taken: [taken], left: left.filter(holdsSomething), ports: [port] };
 };
+
+/** Takes certain ports out of the resources, one after the other. */
+const takePorts = (
+  resources: readonly Resource[],
+  wanted: readonly number[],
+): Pick<Taken, 'taken' | 'left'> | undefined => {
+  let left = resources;
+  const taken: Resource[] = [];
+  for (const port of wanted) {
+    const step = takePort(left, port);
+    if (step === undefined) return undefined;
+    left = step.left;
+    taken.push(...step.taken);
+  }
+  return { taken, left };
+};
+
+/** The first of certain ports that none of the resources holds. */
+export const portNotIn = (resources: readonly Resource[], wanted: readonly number[]): number | undefined =>
+  wanted.find((port) => takePort(resources, port) === undefined);
 
 const contains = ({ begin, end }: PortRange, port: number): boolean => begin <= port && port <= end;
 

@@ -10,9 +10,13 @@ import type { Amounts } from '../model/resources.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { driverAmounts, executorAmounts, executorsWanted, limitsOf, type Size, sizeOf } from './amounts.ts';
+import { asWritten } from './as-written.ts';
+import { besideOf, initContainersOf, priorityClassOf, refuseBeside } from './beside.ts';
 import { constraintsOf } from './constraints.ts';
 import { type ExecutorAllocation, executorAllocation } from './executor-allocation.ts';
 import { type ExecutorPlacingRules, executorPlacing, extraCores } from './executor-placing.ts';
+import { exporterOf } from './exporter.ts';
+import type { InitContainers, Lifecycle } from './hooks.ts';
 import { labelsOf } from './labels.ts';
 import { expectWritable } from './limits.ts';
 import { commonUris, type MainFile, mainFileOf, mainUri } from './main-file.ts';
@@ -22,6 +26,7 @@ import type { ReferencesOrNot } from './read-objects.ts';
 import { objectsNeeded } from './references.ts';
 import { Refused, refused, type TranslateReason } from './refusal.ts';
 import type { Scope } from './scope.ts';
+import { type Discoverable, fixedPortsOf } from './services.ts';
 import { type SparkHome, sparkHomeOf } from './spark-home.ts';
 import { type AsDispatcher, asDispatcher } from './spark34.ts';
 import { Trail, type Went } from './trail.ts';
@@ -49,6 +54,7 @@ interface ExecutorDescription {
   readonly sparkHome: SparkHome;
   readonly killGraceMs: number | undefined;
   readonly limits: TaskLimits | undefined;
+  readonly initContainers: InitContainers;
 }
 
 export interface DriverDescription {
@@ -61,6 +67,7 @@ export interface DriverDescription {
   /** Any of them serves; `role` is the first. */
   readonly roles: readonly string[];
   readonly queue: string;
+  readonly priorityClass: string | undefined;
   readonly constraints: readonly Constraint[];
   readonly size: Size;
   readonly amounts: Amounts;
@@ -74,6 +81,9 @@ export interface DriverDescription {
   /** As the driver sees it: a file of the sandbox, or a path of the agent. */
   readonly mainFile: MainFile;
   readonly arguments: readonly string[];
+  readonly initContainers: InitContainers;
+  readonly lifecycle: Lifecycle;
+  readonly discoverable: Discoverable;
   readonly environment: readonly TaskVariable[];
   /** Variables that name a directory of the sandbox. */
   readonly directories: Readonly<Record<string, string>>;
@@ -110,12 +120,13 @@ export const describeDriver = (
   authSecret: Sensitive | undefined,
   references: ReferencesOrNot = new Map(),
 ): Described => {
+  const written = asWritten(app.spec.written);
   try {
     const given = givenProperties(app, cluster);
-    const scope: Scope = { app, cluster, given, references, trail: new Trail() };
+    const scope: Scope = { app, cluster, given, references, trail: new Trail(written) };
     return { ok: true, value: build(scope, taskId, attempt, authSecret) };
   } catch (error) {
-    if (error instanceof Refused) return error.refusal;
+    if (error instanceof Refused) return { ...error.refusal, message: written(error.refusal.message) };
     throw error;
   }
 };
@@ -128,12 +139,15 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
   const { properties, driver } = processes;
   const size = sizeOf(properties, 'driver', spec.driver.coreRequest);
   const launchedBy = spec.executor.launchedBy;
-  const ports = launchedBy === 'Operator' ? driverPorts.length : 0;
-  const spark34 =
-    cluster.compatibility === 'Spark34' && launchedBy === 'Driver'
-      ? asDispatcher(scope, taskId, driver.environment)
-      : undefined;
-  const amounts = spark34?.amounts ?? driverAmounts(size, launchedBy, ports, spec.driver.gpu?.quantity);
+  const ports = (launchedBy === 'Operator' ? driverPorts.length : 0) + offeredPorts(scope);
+  const asSpark34 = cluster.compatibility === 'Spark34' && launchedBy === 'Driver';
+  if (asSpark34) refuseBeside(scope);
+  const spark34 = asSpark34 ? asDispatcher(scope, taskId, driver.environment) : undefined;
+  const fixedPorts = fixedPortsOf(scope);
+  const amounts = {
+    ...(spark34?.amounts ?? driverAmounts(size, launchedBy, ports, spec.driver.gpu?.quantity)),
+    ...(fixedPorts.length === 0 ? {} : { fixedPorts }),
+  };
   const mainFile = mainFileOf(scope);
   const sparkHome = sparkHomeOf(properties, cluster, driver.image);
   const roles =
@@ -150,6 +164,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     role: roles[0] ?? '*',
     roles,
     queue: properties['spark.mesos.dispatcher.queue'] ?? 'default',
+    priorityClass: priorityClassOf(scope),
     constraints: constraintsOf(scope, 'driver'),
     size,
     amounts,
@@ -161,6 +176,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     mainClass: spec.type === 'Python' || spec.type === 'R' ? undefined : spec.mainClass,
     mainFile,
     arguments: spec.arguments,
+    ...besideOf(scope, driver.image),
     environment: driver.environment,
     directories: processes.directories,
     uris: [...mainUri(mainFile, properties), ...commonUris(scope, scope.given, sparkHome)],
@@ -205,12 +221,19 @@ const executorDescription = (scope: Scope, processes: Processes, attempt: number
     sparkHome,
     killGraceMs: operator ? graceOf(scope, 'executor') : undefined,
     limits: operator ? limitsOf('executor', executor, amounts) : undefined,
+    initContainers: initContainersOf(scope, 'executor', own.image),
   };
 };
 
 const graceOf = ({ app }: Scope, who: 'driver' | 'executor'): number | undefined => {
   const seconds = app.spec[who].terminationGracePeriodSeconds;
   return seconds === undefined ? undefined : seconds * 1000;
+};
+
+/** Ports of the offer that the driver needs for what is beside Spark. */
+const offeredPorts = ({ app }: Scope): number => {
+  const exporter = exporterOf(app.spec);
+  return exporter === undefined || exporter.port !== undefined ? 0 : 1;
 };
 
 /** What this version can't do, whatever else is said. */
@@ -252,6 +275,7 @@ const noteTask = ({ app: { spec }, trail }: Scope): void => {
     note(`${who}.terminationGracePeriodSeconds`, terminationGracePeriodSeconds, `${who} TaskInfo.kill_policy`);
   }
   const { monitoring } = spec;
+  note('batchScheduler', spec.batchScheduler, 'the meaning of batchSchedulerOptions.queue');
   note('driver.javaOptions', spec.driver.javaOptions, 'spark.driver.extraJavaOptions');
   note('executor.javaOptions', spec.executor.javaOptions, 'spark.executor.extraJavaOptions');
   note('monitoring.exposeDriverMetrics', monitoring, 'spark.driver.extraJavaOptions');

@@ -4,8 +4,10 @@
  */
 import { shellWord } from '../spark/shell.ts';
 import type { DriverDescription } from './description.ts';
-import { defaultsFile, directoryLines, mainFileWord } from './driver-script.ts';
+import { type DriverAddress, defaultsFile, directoryLines, mainFileWord } from './driver-script.ts';
 import { lineVariable } from './environment.ts';
+import { exporterLines } from './exporter.ts';
+import { initLines, runLines } from './hooks.ts';
 import { homeLines } from './spark-home.ts';
 
 /** Keys that only mean something to the one who launches the driver. */
@@ -16,7 +18,7 @@ const keptBack: ReadonlySet<string> = new Set([
 ]);
 
 /** The lines for `/bin/sh -c`. */
-export const driverCommand = (driver: DriverDescription): string => {
+export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverAddress, 'ports'>): string => {
   const { wanted, size } = driver.executors;
   const dynamic = driver.properties['spark.dynamicAllocation.enabled'] === 'true';
   const properties = {
@@ -45,7 +47,14 @@ export const driverCommand = (driver: DriverDescription): string => {
     mainFileWord(driver),
     ...driver.arguments.map(shellWord),
   ].join(' ');
-  return [...homeLines(driver.sparkHome), ...directoryLines(driver), ...secretLines(driver), submit].join('\n');
+  return [
+    ...homeLines(driver.sparkHome),
+    ...directoryLines(driver),
+    ...initLines(driver.initContainers),
+    ...secretLines(driver),
+    ...exporterLines(driver.discoverable.exporter, ports[0]),
+    ...runLines(submit, driver.lifecycle),
+  ].join('\n');
 };
 
 /** With dynamic allocation the number of executors is Spark's to choose, up to the most that is allowed. */

@@ -9,6 +9,8 @@ import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
 import { secretVariable } from './environment.ts';
 import { allocationProperties } from './executor-allocation.ts';
+import { exporterLines } from './exporter.ts';
+import { initLines, runLines } from './hooks.ts';
 import { homeLines } from './spark-home.ts';
 
 export interface DriverAddress {
@@ -43,6 +45,7 @@ export const driverScript = (driver: DriverDescription, { hostname, ports }: Dri
     ...homeLines(driver.sparkHome),
     ...directoryLines(driver),
     ...addressLines(hostname),
+    ...initLines(driver.initContainers),
     writeProperties(driver, hostname, ports),
     `SPARK_DAEMON_MEMORY=${daemonHeapMiB}m SPARK_DAEMON_JAVA_OPTS=${shellWord(daemonOptions)} "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host ${host} --port ${rpc} --webui-port ${masterUi} > master.log 2>&1 &`,
     'master=$!',
@@ -55,7 +58,11 @@ export const driverScript = (driver: DriverDescription, { hostname, ports }: Dri
     `  [ "$tries" -lt 480 ] || { echo 'The Spark Master of this application did not listen within two minutes:' >&2; cat master.log >&2; exit 71; }`,
     '  sleep 0.25',
     'done',
-    `"$SPARK_HOME/bin/spark-submit" --properties-file spark.properties --master ${shellWord(`spark://${hostname}:${rpc}`)}${submitWords(driver)}`,
+    ...exporterLines(driver.discoverable.exporter, ports[5]),
+    ...runLines(
+      `"$SPARK_HOME/bin/spark-submit" --properties-file spark.properties --master ${shellWord(`spark://${hostname}:${rpc}`)}${submitWords(driver)}`,
+      driver.lifecycle,
+    ),
   ].join('\n');
 };
 

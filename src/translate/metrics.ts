@@ -12,13 +12,14 @@ type Who = 'driver' | 'executor';
 export const metricsSettings = ({ monitoring, mesos, driver, executor }: SparkApplicationSpec): readonly Setting[] => {
   const options = (who: Who, java: string | undefined): readonly Setting[] => {
     const exporter = who === 'driver' ? monitoring?.exposeDriverMetrics : monitoring?.exposeExecutorMetrics;
-    const agent = exporter === true ? exporterOption(monitoring?.prometheus) : undefined;
-    if (who === 'executor' && agent !== undefined && mesos.network === undefined)
+    const wanted = exporter === true && monitoring?.prometheus !== undefined;
+    if (who === 'executor' && wanted && mesos.network === undefined)
       throw refused(
         'NotSupported',
         'spec.monitoring.exposeExecutorMetrics',
         'is not possible on the network of the agents, where executors would want the same port; give mesos.network, or use spark.ui.prometheus.enabled, by which the driver tells the metrics of its executors.',
       );
+    const agent = wanted ? exporterOption(who, monitoring?.prometheus) : undefined;
     const value = [java, agent].filter((text) => text !== undefined).join(' ');
     const path = agent === undefined ? `spec.${who}.javaOptions` : 'spec.monitoring.prometheus';
     return value === '' ? [] : [{ path, key: `spark.${who}.extraJavaOptions`, value }];
@@ -35,11 +36,19 @@ export const metricsSettings = ({ monitoring, mesos, driver, executor }: SparkAp
 };
 
 const exporterOption = (
+  who: Who,
   prometheus: NonNullable<SparkApplicationSpec['monitoring']>['prometheus'],
-): string | undefined =>
-  prometheus === undefined
-    ? undefined
-    : `-javaagent:${prometheus.jmxExporterJar}=${prometheus.port}:${prometheus.configFile}`;
+): string | undefined => {
+  if (prometheus === undefined) return undefined;
+  const { jmxExporterJar, port, configFile } = prometheus;
+  if (port !== undefined && configFile !== undefined) return `-javaagent:${jmxExporterJar}=${port}:${configFile}`;
+  if (who === 'driver') return undefined;
+  throw refused(
+    'NotSupported',
+    'spec.monitoring.prometheus',
+    'needs port and configFile for the metrics of executors, which all have the same options of the JVM.',
+  );
+};
 
 /** Lines `key=value` of metrics.properties, comments and empty ones left out. */
 const linesOf = (text: string): readonly Setting[] =>

@@ -50,8 +50,10 @@ const dynamicAllocation = ({ dynamicAllocation: given, sparkConf }: SparkApplica
   ];
 };
 
-const mesos = ({ mesos: given, imagePullPolicy, batchSchedulerOptions }: SparkApplicationSpec): readonly Setting[] => {
+const mesos = (spec: SparkApplicationSpec): readonly Setting[] => {
+  const { mesos: given, imagePullPolicy, batchScheduler, batchSchedulerOptions } = spec;
   const queue = 'spark.mesos.dispatcher.queue';
+  const role = 'spark.mesos.role';
   const labels = (given.network?.labels ?? []).map(({ key, value }, index) => {
     if (value === '' || (key + value).includes('\\'))
       throw refused(
@@ -62,9 +64,13 @@ const mesos = ({ mesos: given, imagePullPolicy, batchSchedulerOptions }: SparkAp
     return `${escaped(key)}:${escaped(value)}`;
   });
   return [
-    ...setting('mesos.role', 'spark.mesos.role', given.role),
+    ...setting('mesos.role', role, given.role),
     ...setting('mesos.queue', queue, given.queue),
-    ...setting('batchSchedulerOptions.queue', queue, batchSchedulerOptions?.queue),
+    ...setting(
+      'batchSchedulerOptions.queue',
+      batchScheduler === 'mesos-role' ? role : queue,
+      batchSchedulerOptions?.queue,
+    ),
     ...setting('mesos.containerizer', 'spark.mesos.containerizer', given.containerizer),
     ...setting('mesos.network.name', 'spark.mesos.network.name', given.network?.name),
     ...list('mesos.network.labels', 'spark.mesos.network.labels', labels),

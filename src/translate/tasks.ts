@@ -6,7 +6,9 @@ import type { DriverDescription } from './description.ts';
 import { driverCommand } from './driver-command.ts';
 import { addressLines, type DriverAddress, daemonOptions, directoryLines, driverScript } from './driver-script.ts';
 import { lineVariable, secretVariable } from './environment.ts';
+import { initLines } from './hooks.ts';
 import { withSecretFiles } from './secret-files.ts';
+import { discoveryOf } from './services.ts';
 import { homeLines } from './spark-home.ts';
 import { withOwn } from './spark34.ts';
 
@@ -47,6 +49,7 @@ export const driverTask = (driver: DriverDescription, place: TaskPlace, framewor
 
 const documentedTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
   const operator = driver.launchedBy === 'Operator';
+  const discovery = discoveryOf(driver.discoverable, place.ports[operator ? 5 : 0]);
   const own: readonly TaskVariable[] = operator
     ? secretOf(driver)
     : [submitOptions(driver, frameworkId), ...lineOf(driver)];
@@ -56,7 +59,7 @@ const documentedTask = (driver: DriverDescription, place: TaskPlace, frameworkId
     agentId: place.agentId,
     resources: place.resources,
     command: {
-      value: operator ? driverScript(driver, place) : driverCommand(driver),
+      value: operator ? driverScript(driver, place) : driverCommand(driver, place),
       user: driver.user,
       environment: [
         ...driver.environment.filter(({ name }) => own.every((variable) => variable.name !== name)),
@@ -66,6 +69,7 @@ const documentedTask = (driver: DriverDescription, place: TaskPlace, frameworkId
     },
     labels: driver.labels,
     ...optionalParts(driver),
+    ...(discovery === undefined ? {} : { discovery }),
   };
 };
 
@@ -104,6 +108,7 @@ const workerTask = (driver: DriverDescription, taskId: string, master: DriverAdd
         ...homeLines(sparkHome),
         ...directoryLines(driver),
         ...addressLines(place.hostname),
+        ...initLines(driver.executors.initContainers),
         // Workers have directories of their own for shuffle data, whatever the driver's properties say: without this below /tmp of the agent, for ever.
         `export SPARK_LOCAL_DIRS="\${SPARK_LOCAL_DIRS:-$MESOS_SANDBOX/local}"`,
         // The executor's own JVM, which the Worker starts, is reached by this variable only; the driver's properties are the same for all executors.

@@ -89,7 +89,12 @@ const withRoles = (
 };
 
 const forbiddenRole = ({ roles }: DriverDescription, { spec }: SparkApplication): Forbidden => {
-  const path = 'spark.mesos.role' in spec.sparkConf ? 'spec.sparkConf["spark.mesos.role"]' : 'spec.mesos.role';
+  const path =
+    'spark.mesos.role' in spec.sparkConf
+      ? 'spec.sparkConf["spark.mesos.role"]'
+      : spec.mesos.role === undefined && spec.batchScheduler === 'mesos-role'
+        ? 'spec.batchSchedulerOptions.queue'
+        : 'spec.mesos.role';
   return forbids(path, `would be ${roles.join(' or ')}, which the MesosCluster does not allow the namespace.`);
 };
 

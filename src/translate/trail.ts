@@ -9,9 +9,15 @@ export interface Went {
 /** Written while a resource is translated. */
 export class Trail {
   readonly #went: Went[] = [];
+  readonly #asWritten: (path: string) => string;
+
+  /** @param asWritten gives the path under which the user finds a field */
+  constructor(asWritten: (path: string) => string = (path) => path) {
+    this.#asWritten = asWritten;
+  }
 
   note(path: string, to: string): void {
-    this.#went.push({ path, to });
+    this.#went.push({ path: this.#asWritten(path), to });
   }
 
   get went(): readonly Went[] {

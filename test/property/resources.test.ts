@@ -75,8 +75,10 @@ describe('taking amounts', () => {
   test('succeeds exactly when there is enough of everything', () => {
     fc.assert(
       fc.property(pieces, amounts, (offered, want) => {
-        const { ports, ...scalars } = want;
-        const enough = Object.entries(scalars).every(([name, amount]) => totalOf(offered, name) >= amount);
+        const { ports, cpus, mem, gpus = 0, disk = 0 } = want;
+        const enough = Object.entries({ cpus, mem, gpus, disk }).every(
+          ([name, amount]) => totalOf(offered, name) >= amount,
+        );
         expect(take(offered, want) !== undefined).toBe(enough && portsIn(offered) >= ports);
       }),
     );

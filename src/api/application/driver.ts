@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { integer, memory, memoryOrNone, text, textMap } from '../bounded.ts';
 import type { Rule } from '../rules.ts';
+import { lifecycle } from './lifecycle.ts';
+import { ports } from './ports.ts';
 import { processFields } from './process.ts';
+import { driverTemplate } from './template.ts';
 
 /** What driver and executors have in common; `who` is the word for it in descriptions, `key` its part of Spark's property names. */
 export const roleFields = (who: string, key: 'driver' | 'executor') => ({
@@ -27,9 +30,21 @@ export const roleFields = (who: string, key: 'driver' | 'executor') => ({
   ...processFields(who),
 });
 
+/** One of the classes of the cluster. */
+export const priorityClass = () =>
+  text(253)
+    .optional()
+    .describe('One of the priorityClasses of the MesosCluster: its value is added to the priority of the queue.');
+
 export const driver = z
   .strictObject({
     ...roleFields('the driver', 'driver'),
+    ports: ports()
+      .default([])
+      .describe('Further ports that the driver listens on. Mesos tells of them to those who look for services.'),
+    lifecycle: lifecycle(),
+    template: driverTemplate(),
+    priorityClassName: priorityClass(),
     supervise: z
       .boolean()
       .optional()

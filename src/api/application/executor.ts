@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { integer } from '../bounded.ts';
 import { roleFields } from './driver.ts';
+import { executorTemplate } from './template.ts';
 
 export const executor = z
   .strictObject({
@@ -10,6 +11,7 @@ export const executor = z
         'Number of executors. Without it spark.executor.instances, spark.cores.max or dynamic allocation in sparkConf count, and without those 1.',
       ),
     ...roleFields('each executor', 'executor'),
+    template: executorTemplate(),
     launchedBy: z
       .enum(['Driver', 'Operator'])
       .optional()

@@ -25,8 +25,6 @@ const affinity = {
 };
 
 const either = {
-  template:
-    'is not supported: driver and executors are tasks of Mesos and not pods; the fields beside it say the same (image, env, labels, volumeMounts, securityContext)',
   'env[].valueFrom.resourceFieldRef': 'is not supported: the resources of a task are known only when it is placed',
   ...below('affinity', affinity),
   tolerations: 'has no meaning on Mesos; agents are set apart by roles, use mesos.role',
@@ -36,15 +34,41 @@ const either = {
   'securityContext.procMount': user,
   schedulerName: podOnly,
   sidecars: 'is not supported: a task of Mesos is one container',
-  initContainers: 'is not supported: a task of Mesos is one container; mesos.uris brings files before it starts',
   serviceAccount:
     'has no meaning on Mesos: neither driver nor executors talk to Kubernetes; who they are for Mesos is said by the MesosCluster and mesos.role',
   shareProcessNamespace: 'is not supported: on Mesos it would be the process namespace of the agent',
-  lifecycle: podOnly,
-  ports: 'is not supported yet; mesos.portMappings leads ports of the agent into the container',
-  priorityClassName: 'has no meaning on Mesos; queues of the MesosCluster have priorities, use mesos.queue',
   'volumeMounts[].mountPropagation': otherVolume,
   'volumeMounts[].subPathExpr': 'is not supported; use subPath',
+};
+
+const templates = {
+  ...below('template.metadata', { name: podOnly, namespace: podOnly }),
+  ...below('template.spec', {
+    tolerations: either.tolerations,
+    schedulerName: podOnly,
+    serviceAccount: either.serviceAccount,
+    serviceAccountName: either.serviceAccount,
+    automountServiceAccountToken: podOnly,
+    shareProcessNamespace: either.shareProcessNamespace,
+    restartPolicy: 'has no meaning on Mesos; use restartPolicy of the application',
+    dnsPolicy: podOnly,
+    topologySpreadConstraints: nodesOnly,
+    imagePullSecrets: 'is not supported here; use imagePullSecrets of the application',
+    activeDeadlineSeconds: 'is not supported here; use timeouts of the application',
+    ...below('securityContext', security),
+    ...below('affinity', affinity),
+  }),
+  ...below('template.spec.containers[]', {
+    command: 'is not supported: the command is that of Spark',
+    args: 'is not supported: the command is that of Spark',
+    imagePullPolicy: 'is not supported here; use imagePullPolicy of the application',
+    resources: 'is not supported here; use cores, coreRequest, coreLimit, memory, memoryOverhead and memoryLimit',
+    livenessProbe: podOnly,
+    readinessProbe: podOnly,
+    startupProbe: podOnly,
+    'volumeMounts[].mountPropagation': otherVolume,
+    'securityContext.readOnlyRootFilesystem': user,
+  }),
 };
 
 const driverOnly = {
@@ -55,7 +79,15 @@ const driverOnly = {
 };
 
 const executorOnly = {
+  ...below('template.spec', {
+    priorityClassName: 'has no meaning for executors',
+    'containers[].ports': 'is not supported: executors of one agent would want the same port',
+    'containers[].lifecycle': 'is not supported: executors are processes of Spark, which come and go',
+  }),
   deleteOnTermination: podOnly,
+  lifecycle: 'is not supported: executors are processes of Spark, which come and go',
+  ports: 'is not supported: executors of one agent would want the same port',
+  priorityClassName: 'has no meaning for executors: they get what the role of the application is offered',
 };
 
 const volumeKinds = [
@@ -88,20 +120,15 @@ export const refusedFields: Readonly<Record<string, string>> = {
   failureRetries: 'is a name of an old version; use restartPolicy.onFailureRetries',
   retryInterval: 'is a name of an old version; use restartPolicy.onFailureRetryInterval',
   pythonVersion: 'is a name of an old version; set PYSPARK_PYTHON in driver.env and executor.env',
-  batchScheduler: 'has no meaning on Mesos; use mesos.queue and mesos.role',
-  'batchSchedulerOptions.priorityClassName': 'has no meaning on Mesos; queues of the MesosCluster have priorities',
   'batchSchedulerOptions.resources': 'is not supported: Mesos offers no resources to a group of tasks at once',
   sparkUIOptions: 'is not supported yet; status.driver.uiUrl has the address of the web page of the driver',
   driverIngressOptions: notYet,
   driverPodDisruptionBudget: podOnly,
-  'monitoring.prometheus.portName': podOnly,
-  'monitoring.prometheus.configuration':
-    'is not supported; put it into the image or a volume and name it in configFile',
   ...Object.fromEntries(volumeKinds.map((kind) => [`volumes[].${kind}`, otherVolume])),
   'volumes[].secret.defaultMode': 'is not supported: the agent makes the files, readable for the user of the task',
   'volumes[].configMap.defaultMode': 'is not supported: the agent makes the files, readable for the user of the task',
-  ...below('driver', { ...either, ...driverOnly }),
-  ...below('executor', { ...either, ...executorOnly }),
+  ...below('driver', { ...either, ...templates, ...driverOnly }),
+  ...below('executor', { ...either, ...templates, ...executorOnly }),
 };
 
 const noHostPathType = 'is not supported: agents create nothing; use Directory or File for what is there';
@@ -121,6 +148,12 @@ export const refusedValues: Readonly<Record<string, Readonly<Record<string, stri
     client: 'client is not supported yet; cluster runs the driver as a task of Mesos',
     'in-cluster-client': 'in-cluster-client has no meaning on Mesos; cluster runs the driver as a task of Mesos',
   },
+  batchScheduler: Object.fromEntries(
+    ['volcano', 'yunikorn', 'kube-scheduler', 'default-scheduler', 'coscheduling'].map((name) => [
+      name,
+      `${name} has no meaning on Mesos; dispatcher-queue or mesos-role says what batchSchedulerOptions.queue names`,
+    ]),
+  ),
   imagePullPolicy: { Never: 'Never is not supported: Mesos pulls an image that an agent does not have' },
   'volumes[].hostPath.type': Object.fromEntries(
     ['DirectoryOrCreate', 'FileOrCreate', 'Socket', 'CharDevice', 'BlockDevice'].map((type) => [

@@ -1,19 +1,16 @@
 /** What driver and executors have in common beside their size: the container around them, what is in it, and where it runs. */
 import { z } from 'zod';
-import { integer, listByKey, matching, memory, objectName, seconds, text, textMap } from '../bounded.ts';
+import { integer, listByKey, matching, memory, objectName, text, textMap } from '../bounded.ts';
+import { initContainers } from './init-containers.ts';
 import { dnsConfig, hostAliases } from './names.ts';
 import { affinity, constraints, nodeSelector } from './placement.ts';
 import { podSecurityContext, securityContext } from './security.ts';
 import { sourcedVariables, variableMap, variableSecretMap, variableSources } from './variables.ts';
 import { configMapFiles, secretFiles, volumeMounts } from './volumes.ts';
+import { grace, image } from './words.ts';
 
 const cpus = () =>
   matching(/^([0-9]{1,4}([.][0-9]{1,3})?|[0-9]{1,7}m)$/, 12, 'must be a number of CPUs such as 2, 0.5 or 500m');
-
-export const image = (what: string) =>
-  matching(/^[^\s,]+$/, 1024, 'must be the name of an image')
-    .optional()
-    .describe(what);
 
 const limitFields = (who: string) => ({
   coreRequest: cpus()
@@ -79,9 +76,10 @@ export const processFields = (who: string) => ({
     .describe('True: the network of the agent, which is what a task has without mesos.network. False needs that.'),
   dnsConfig: dnsConfig(),
   hostAliases: hostAliases().default([]).describe('Names of addresses, with the Docker containerizer only.'),
-  terminationGracePeriodSeconds: seconds(0, 86_400)
-    .optional()
-    .describe(`How long ${who} may take to end before it is killed.`),
+  terminationGracePeriodSeconds: grace().describe(`How long ${who} may take to end before it is killed.`),
+  initContainers: initContainers()
+    .default([])
+    .describe(`Programs that are run one after the other before ${who}, in its container; each must end with 0.`),
 });
 
 /** Secrets with credentials for registries of images. */

@@ -19,6 +19,17 @@ export const queues = () =>
     .default([])
     .describe('The queues that applications may name. The queue default always exists, with priority 0.');
 
+const priorityClass = z.strictObject({
+  name: matching(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 253, 'must be lower-case letters, digits, "-" and "."').describe(
+    'Name of the class.',
+  ),
+  value: integer(-1_000_000, 1_000_000).describe('Added to the priority of the queue of a driver.'),
+});
+
+/** Classes of priority, which drivers name beside their queue. */
+export const priorityClasses = () =>
+  listByKey(priorityClass, 'name', 64).default([]).describe('The classes that drivers may name as priorityClassName.');
+
 export const defaultQueueRule: Rule<{ readonly queues: Queues }> = {
   cel: `!has(self.queues) || self.queues.all(queue, queue.name != '${defaultQueue}' || queue.priority == 0)`,
   holds: (spec) => spec.queues.every(({ name, priority }) => name !== defaultQueue || priority === 0),

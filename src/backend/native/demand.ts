@@ -6,30 +6,38 @@ import { parseTaskId } from '../../model/ids.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 
-/** Why a driver can't be queued: the cluster does not declare the queue that it names. Undefined when it does. */
+type Line = Pick<MesosClusterSpec, 'queues' | 'priorityClasses'>;
+type Queued = Pick<DriverDescription, 'queue' | 'priorityClass'>;
+
+/** Why a driver can't be queued: the cluster does not declare the queue or the class that it names. Undefined when it does. */
 export const queueRefusal = (
-  { queue }: Pick<DriverDescription, 'queue'>,
-  { queues }: Pick<MesosClusterSpec, 'queues'>,
-): Refusal<'UnknownQueue'> | undefined => {
-  if (priorityOf(queues, queue) !== undefined) return undefined;
-  const names = [...new Set(['default', ...queues.map(({ name }) => name)])].join(', ');
-  return no('UnknownQueue', `The cluster declares no queue "${queue}". Its queues are: ${names}.`);
+  { queue, priorityClass }: Queued,
+  { queues, priorityClasses }: Line,
+): Refusal<'UnknownQueue' | 'UnknownPriorityClass'> | undefined => {
+  if (priorityOf(queues, queue) === undefined) {
+    const names = [...new Set(['default', ...queues.map(({ name }) => name)])].join(', ');
+    return no('UnknownQueue', `The cluster declares no queue "${queue}". Its queues are: ${names}.`);
+  }
+  if (priorityClass === undefined || priorityClasses.some(({ name }) => name === priorityClass)) return undefined;
+  const names = priorityClasses.map(({ name }) => name).join(', ');
+  return no(
+    'UnknownPriorityClass',
+    `The cluster declares no class "${priorityClass}", which is given as priorityClassName. Its classes are: ${names === '' ? 'none' : names}.`,
+  );
 };
 
 /**
- * The demand of a driver, whose queue should be one of the cluster's.
+ * The demand of a driver, whose queue and class should be the cluster's.
  * @param nowMs milliseconds since the epoch
  */
-export const demandOf = (
-  driver: DriverDescription,
-  { queues }: Pick<MesosClusterSpec, 'queues'>,
-  nowMs: number,
-): Demand => ({
+export const demandOf = (driver: DriverDescription, line: Line, nowMs: number): Demand => ({
   taskId: driver.taskId,
   roles: driver.roles,
   amounts: driver.amounts,
   constraints: driver.constraints,
-  priority: priorityOf(queues, driver.queue) ?? 0,
+  priority:
+    (priorityOf(line.queues, driver.queue) ?? 0) +
+    (line.priorityClasses.find(({ name }) => name === driver.priorityClass)?.value ?? 0),
   queuedAtMs: waitsSince(driver.taskId, nowMs),
 });
 

@@ -8,7 +8,7 @@ export interface Demand {
   readonly roles: readonly string[];
   readonly amounts: Amounts;
   readonly constraints: readonly Constraint[];
-  /** Of its queue; the higher one goes first. */
+  /** Of its queue and its class; the higher one goes first. */
   readonly priority: number;
   /** Since when it waits, milliseconds since the epoch. */
   readonly queuedAtMs: number;
@@ -24,8 +24,8 @@ export interface Shaped {
 export const shaped = (demand: Demand): Shaped => ({ demand, shape: shapeOf(demand) });
 
 const shapeOf = ({ roles, amounts, constraints }: Demand): string => {
-  const { cpus, mem, gpus = 0, disk = 0, ports } = amounts;
-  return JSON.stringify([roles, cpus, mem, gpus, disk, ports, constraints.map(Object.values)]);
+  const { cpus, mem, gpus = 0, disk = 0, ports, fixedPorts = [] } = amounts;
+  return JSON.stringify([roles, cpus, mem, gpus, disk, ports, fixedPorts, constraints.map(Object.values)]);
 };
 
 /** The order of the queue: by priority, then by time, then by the task's id. No two drivers are equal in it. */

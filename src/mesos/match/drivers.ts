@@ -9,7 +9,7 @@ import type { Compatibility } from '../../spark/compatibility.ts';
 import { meetingOf } from './attributes.ts';
 import type { Demand, Shaped } from './demand.ts';
 import { type MisfitReason, whyNone } from './funnel.ts';
-import { isEnough, type Pool, poolOf, takeFrom } from './pool.ts';
+import { holds, type Pool, poolOf, takeFrom } from './pool.ts';
 
 export interface Match {
   readonly taskId: string;
@@ -111,7 +111,7 @@ const usable = (pools: readonly Pool[], { roles, constraints }: Demand, compatib
 const nextFit = (cursor: Cursor, { amounts }: Demand): Pool | undefined => {
   for (; cursor.at < cursor.pools.length; cursor.at += 1) {
     const pool = cursor.pools[cursor.at];
-    if (pool !== undefined && isEnough(pool.totals, amounts)) return pool;
+    if (pool !== undefined && holds(pool, amounts)) return pool;
   }
   return undefined;
 };

@@ -5,12 +5,12 @@
  */
 import type { Constraint } from '../../model/constraint.ts';
 import type { Attribute } from '../../model/mesos.ts';
-import type { Amounts } from '../../model/resources.ts';
+import { type Amounts, portNotIn } from '../../model/resources.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
 import type { Compatibility } from '../../spark/compatibility.ts';
 import { failing, type Meeting, meetingOf, shownValue } from './attributes.ts';
 import type { Demand } from './demand.ts';
-import { amountNames, firstShort, type Pool, shortOf } from './pool.ts';
+import { type AmountName, amountNames, amountOf, firstShort, type Pool, shortOf } from './pool.ts';
 
 export type MisfitReason = 'NoOffers' | 'OffersTooSmall' | 'ConstraintsUnmet' | 'OffersHeld';
 
@@ -31,7 +31,7 @@ interface Cause {
   readonly sentence: (pools: readonly Pool[]) => string;
 }
 
-const words: Readonly<Record<keyof Amounts, { readonly what: string; readonly unit: string; readonly per: number }>> = {
+const words: Readonly<Record<AmountName, { readonly what: string; readonly unit: string; readonly per: number }>> = {
   cpus: { what: 'cpus', unit: '', per: 1000 },
   mem: { what: 'memory', unit: ' MiB', per: 1000 },
   gpus: { what: 'gpus', unit: '', per: 1000 },
@@ -78,6 +78,8 @@ const causesOf = (pools: readonly Pool[], demand: Demand, firstUnmet: Meeting): 
     else if (unmet !== undefined)
       count(attributeKey(unmet, pool, demand), pool, () => attributeCause(unmet, pool.offer.attributes));
     else if (short !== undefined) count(short, pool, () => amountCause(short, demand.amounts));
+    else if (portNotIn(pool.left, demand.amounts.fixedPorts ?? []) !== undefined)
+      count('fixed ports', pool, () => portCause(demand.amounts.fixedPorts ?? []));
     else count('held', pool, () => setAside);
   }
   return [...found.values()];
@@ -95,14 +97,23 @@ const setAside: Cause = {
   sentence: () => 'set aside for a driver that waits longer',
 };
 
-const amountCause = (name: keyof Amounts, want: Amounts): Cause => {
+const portCause = (wanted: readonly number[]): Cause => ({
+  reason: 'OffersTooSmall',
+  rank: firstAmountRank + 1,
+  sentence: (pools) => {
+    const lacking = new Set(pools.map(({ left }) => portNotIn(left, wanted)));
+    return `without port ${[...lacking].slice(0, mostValues).join(' or ')}`;
+  },
+});
+
+const amountCause = (name: AmountName, want: Amounts): Cause => {
   const { what, unit, per } = words[name];
   return {
     reason: 'OffersTooSmall',
     rank: firstAmountRank - amountNames.indexOf(name),
     sentence: (pools) => {
       const best = pools.reduce((most, { totals }) => Math.max(most, totals[name] ?? 0), 0);
-      return `too little ${what} (wants ${(want[name] ?? 0) / per}${unit}, best ${best / per})`;
+      return `too little ${what} (wants ${amountOf(want, name) / per}${unit}, best ${best / per})`;
     },
   };
 };
@@ -131,7 +142,7 @@ const leaf = (pool: Pool, demand: Demand, cause: Cause): Refusal => {
   const short = cause.reason === 'OffersTooSmall' ? shortOf(totals, demand.amounts) : [];
   const lacks = short.map((name) => {
     const { what, unit, per } = words[name];
-    return `${what} ${(totals[name] ?? 0) / per} of ${(demand.amounts[name] ?? 0) / per}${unit}`;
+    return `${what} ${(totals[name] ?? 0) / per} of ${amountOf(demand.amounts, name) / per}${unit}`;
   });
   const why = lacks.length > 0 ? lacks.join(', ') : cause.sentence([pool]);
   return no(cause.reason, `${offer.hostname} (${offer.agentId}), role ${pool.role}: ${why}`);

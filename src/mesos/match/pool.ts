@@ -1,6 +1,6 @@
 /** What is left of one offer while tasks are placed on it. Totals are kept beside the pieces, so that a look costs no walk. */
 import type { Offer, Resource } from '../../model/mesos.ts';
-import { type Amounts, portsIn, take, totalOf } from '../../model/resources.ts';
+import { type Amounts, portNotIn, portsIn, take, totalOf } from '../../model/resources.ts';
 
 export interface Pool {
   readonly offer: Offer;
@@ -29,21 +29,33 @@ export const totalsOf = (resources: readonly Resource[]): Amounts => ({
 
 /** Names of amounts, in the order in which they are looked at. */
 export const amountNames = ['cpus', 'mem', 'gpus', 'disk', 'ports'] as const satisfies readonly (keyof Amounts)[];
+export type AmountName = (typeof amountNames)[number];
 
 export const isEnough = (totals: Amounts, want: Amounts): boolean =>
   totals.cpus >= want.cpus &&
   totals.mem >= want.mem &&
-  totals.ports >= want.ports &&
+  totals.ports >= portsOf(want) &&
   (totals.gpus ?? 0) >= (want.gpus ?? 0) &&
   (totals.disk ?? 0) >= (want.disk ?? 0);
 
+/** Whether the pool holds the amounts, the ports that must be certain ones too. */
+export const holds = ({ totals, left }: Pool, want: Amounts): boolean =>
+  isEnough(totals, want) && (want.fixedPorts === undefined || portNotIn(left, want.fixedPorts) === undefined);
+
+/** How many ports in all. */
+const portsOf = ({ ports, fixedPorts }: Amounts): number => ports + (fixedPorts?.length ?? 0);
+
+/** An amount as it is compared. */
+export const amountOf = (amounts: Amounts, name: AmountName): number =>
+  name === 'ports' ? portsOf(amounts) : (amounts[name] ?? 0);
+
 /** The first amount in which the totals fall short. */
-export const firstShort = (totals: Amounts, want: Amounts): keyof Amounts | undefined =>
-  isEnough(totals, want) ? undefined : amountNames.find((name) => (totals[name] ?? 0) < (want[name] ?? 0));
+export const firstShort = (totals: Amounts, want: Amounts): AmountName | undefined =>
+  isEnough(totals, want) ? undefined : amountNames.find((name) => (totals[name] ?? 0) < amountOf(want, name));
 
 /** The amounts, named, in which the totals fall short. */
-export const shortOf = (totals: Amounts, want: Amounts): readonly (keyof Amounts)[] =>
-  amountNames.filter((name) => (totals[name] ?? 0) < (want[name] ?? 0));
+export const shortOf = (totals: Amounts, want: Amounts): readonly AmountName[] =>
+  amountNames.filter((name) => (totals[name] ?? 0) < amountOf(want, name));
 
 /** Takes the amounts out of the pool, which must hold them. */
 export const takeFrom = (pool: Pool, want: Amounts) => {
@@ -56,7 +68,7 @@ export const takeFrom = (pool: Pool, want: Amounts) => {
     mem: totals.mem - want.mem,
     gpus: (totals.gpus ?? 0) - (want.gpus ?? 0),
     disk: (totals.disk ?? 0) - (want.disk ?? 0),
-    ports: totals.ports - want.ports,
+    ports: totals.ports - portsOf(want),
   };
   return step;
 };

@@ -4,6 +4,7 @@ import type {
   Task,
   TaskCommand,
   TaskContainer,
+  TaskDiscovery,
   TaskLimits,
   TaskUri,
   TaskVariable,
@@ -25,8 +26,16 @@ export function taskToWire(task: Task): Message {
     labels: task.labels.length === 0 ? undefined : labelsToWire(task.labels),
     kill_policy: task.killGraceMs === undefined ? undefined : killPolicyToWire(task.killGraceMs),
     limits: task.limits === undefined ? undefined : limitsToWire(task.limits),
+    discovery: task.discovery === undefined ? undefined : discoveryToWire(task.discovery),
   });
 }
+
+/** Visible in the whole cluster: Mesos-DNS and its like look no further into it. */
+const discoveryToWire = ({ name, ports }: TaskDiscovery): Message => ({
+  visibility: 'CLUSTER',
+  name,
+  ports: { ports: ports.map((port) => ({ number: port.number, name: port.name, protocol: port.protocol })) },
+});
 
 const limitsToWire = (limits: TaskLimits): Message =>
   Object.fromEntries(Object.entries(limits).map(([name, milli]: [string, number]) => [name, { value: milli / 1000 }]));

@@ -64,6 +64,11 @@ const telling: Readonly<Record<string, readonly unknown[]>> = {
   'spec.mesos.parameters[].key': ['label'],
   'spec.retryWaitMaxSeconds': [7],
   'spec.queues[].name': ['other'],
+  'spec.priorityClasses[].name': ['other'],
+  'spec.priorityClasses[].value': [6],
+  'spec.monitoring.prometheus.portName': ['other'],
+  'spec.driver.template': [{ metadata: { labels: { a: 'two' } } }],
+  'spec.executor.template': [{ metadata: { labels: { a: 'two' } } }],
 };
 /** What shows: the tasks, and what is decided about the application. Both refusals of the translation and other tasks are an effect; sizes are not. */
 const shownBy = (outcome: Outcome): readonly (() => string)[] => {
@@ -110,7 +115,7 @@ describe(`with the values of seed ${seed}`, () => {
 
   test('each field of a cluster has an effect on its applications or on what is registered', () => {
     const leaves = fieldsOf(specSchema('MesosCluster')).filter(isLeaf);
-    const applications = ['common', 'byDriver', 'inDocker'].map((name) => applicationManifests[name] ?? {});
+    const applications = ['common', 'byDriver', 'inDocker', 'besides'].map((name) => applicationManifests[name] ?? {});
     const missing = applications.map((application) =>
       without(leaves, [clusterManifest], (spec) => outcomeOf(application, spec)),
     );

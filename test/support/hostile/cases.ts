@@ -41,9 +41,10 @@ const keyCases = ({ schema }: Field, manifest: Json, { keys, value }: Place) => 
 const alsoNamed: readonly (readonly [RegExp, RegExp])[] = [
   [/^spec\.volumes/, /spec\.(driver|executor)\.volumeMounts/],
   [/^spec\.(mesos|batchSchedulerOptions)\.queue/, /declares no queue/],
-  [/^spec\.image/, /needs an image/],
+  [/^spec\.image/, /needs an image|is not the image of the/],
+  [/priorityClass(Name|es)/, /which is given as priorityClassName/],
   [/^spec\.tenants/, /has no tenant for the namespace/],
-  [/^spec\.(framework|tenants\[\])\.roles/, /spec\.mesos\.role would be/],
+  [/^spec\.(framework|tenants\[\])\.roles/, /spec\.(mesos\.role|batchSchedulerOptions\.queue) would be/],
   [/^spec\.sparkHome/, /sparkHome of the MesosCluster/],
   [/^spec\.driverDefaults\.sparkConf/, /the property spark\./],
   [/\.(env|envVars)\b/, /the variable /],

@@ -235,6 +235,37 @@ const withoutObjects: Json = {
   restartPolicy: { type: 'OnInfrastructureFailure', resetAfterSeconds: 600 },
 };
 
+const initContainers = [{ name: 'first', command: ['one'], args: ['two'], env: [{ name: 'A', value: 'one' }] }];
+const hook = { exec: { command: ['one'] } };
+
+/** What kubeflow's fields put beside Spark. */
+const besides: Json = {
+  ...common,
+  image: 'spark:3.4.4',
+  batchScheduler: 'mesos-role',
+  batchSchedulerOptions: { queue: 'spark', priorityClassName: 'soon' },
+  monitoring: {
+    exposeDriverMetrics: true,
+    exposeExecutorMetrics: false,
+    prometheus: { jmxExporterJar: '/opt/jmx.jar', portName: 'jmx', configuration: 'rules: []' },
+  },
+  driver: {
+    initContainers: initContainers.map((container) => ({ ...container, image: 'spark:3.4.4' })),
+    lifecycle: { postStart: hook, preStop: hook },
+    ports: [{ name: 'web', protocol: 'TCP', containerPort: 31_005 }],
+    priorityClassName: 'soon',
+    template: { metadata: { labels: { a: 'one' } } },
+  },
+  executor: {
+    initContainers: initContainers.map((container) => ({ ...container, image: 'spark:3.4.4' })),
+    template: { metadata: { labels: { a: 'one' } } },
+    launchedBy: 'Operator',
+  },
+};
+
+/** One field for the class of priority, where they would have to agree. */
+const classOnce = (spec: Json): Json => ({ ...common, ...spec });
+
 const root = { runAsUser: 0, runAsNonRoot: false };
 const asRoot = (driver: string, executor: string): Json => ({
   ...common,
@@ -252,6 +283,9 @@ export const applicationManifests: Readonly<Record<string, Json>> = {
   inDocker,
   alone,
   withoutObjects,
+  besides,
+  classOfDriver: classOnce({ driver: { priorityClassName: 'soon' } }),
+  classOfOptions: classOnce({ batchSchedulerOptions: { priorityClassName: 'soon' } }),
   asRoot: asRoot('podSecurityContext', 'securityContext'),
   asRootToo: asRoot('securityContext', 'podSecurityContext'),
 };
@@ -279,7 +313,11 @@ export const clusterManifest: Json = {
   sparkHome: '/opt/spark',
   driverDefaults: { sparkConf: { 'spark.two': 'two' }, env: [{ name: 'TWO', value: 'two' }] },
   maxDrivers: 100,
-  queues: [{ name: 'fast', priority: 5 }],
+  queues: [
+    { name: 'fast', priority: 5 },
+    { name: 'spark', priority: 0 },
+  ],
+  priorityClasses: [{ name: 'soon', value: 5 }],
   maxQueued: 1000,
   holdAfterSeconds: 300,
   holdForSeconds: 600,

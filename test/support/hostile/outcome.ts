@@ -77,7 +77,12 @@ const read = (app: SparkApplication): References =>
 
 const taskId = 'driver-20300101000000-0000000000a1';
 const secret = new Sensitive('secret-of-the-attempt');
-const place = { agentId: 'a-1', hostname: '127.0.0.1', resources: [], ports: [31000, 31001, 31002, 31003, 31004] };
+const place = {
+  agentId: 'a-1',
+  hostname: '127.0.0.1',
+  resources: [],
+  ports: [31000, 31001, 31002, 31003, 31004, 31005],
+};
 
 /** @throws only what the product throws, which should be nothing */
 export const outcomeOf = (applicationSpec: Json, clusterSpec: Json): Outcome => {

@@ -5,6 +5,9 @@ import { type CustomResourceDefinition, customResourceDefinitions } from '../../
 import { generatedFiles } from '../../../src/api/generate.ts';
 import type { StructuralSchema } from '../../../src/api/structural.ts';
 
+/** What the parser alone looks into: pod templates would make the definition too large. */
+const schemaless = /^\.spec\.(driver|executor)\.template$/;
+
 const definitions = customResourceDefinitions();
 const named = definitions.map((crd) => [crd.spec.names.kind, crd] as const);
 
@@ -87,7 +90,7 @@ describe.each(named)('the CRD of %s', (_kind, crd) => {
       if (type === 'integer') return schema.minimum !== undefined && schema.maximum !== undefined;
       return type !== 'object' || schema.properties !== undefined || schema.maxProperties !== undefined;
     };
-    expect(offenders(nodes, isBounded)).toEqual([]);
+    expect(offenders(nodes, isBounded).filter((path) => !schemaless.test(path))).toEqual([]);
   });
 
   test('merges a list only by keys that its items require', () => {
@@ -103,7 +106,9 @@ describe.each(named)('the CRD of %s', (_kind, crd) => {
 
   test('keeps unknown fields everywhere in spec, so that they can be refused, and nowhere in status', () => {
     const keeping = nodes.filter(([, schema]) => schema['x-kubernetes-preserve-unknown-fields']).map(([path]) => path);
-    const objects = nodes.filter(([path, { properties }]) => path.startsWith('.spec') && properties !== undefined);
+    const objects = nodes.filter(
+      ([path, { properties }]) => (path.startsWith('.spec') && properties !== undefined) || schemaless.test(path),
+    );
     expect(keeping).toEqual(objects.map(([path]) => path));
   });
 

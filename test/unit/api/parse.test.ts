@@ -32,6 +32,7 @@ const empty = {
   nodeSelector: {},
   constraints: {},
   hostAliases: [],
+  initContainers: [],
 };
 
 describe('a SparkApplication', () => {
@@ -53,7 +54,7 @@ describe('a SparkApplication', () => {
           imagePullSecrets: [],
           volumes: [],
           nodeSelector: {},
-          driver: empty,
+          driver: { ...empty, ports: [] },
           executor: { ...empty, launchedBy: 'Driver' },
           mesos: { cluster: 'main', parameters: [], portMappings: [], uris: [], labels: {} },
           restartPolicy: {
@@ -242,21 +243,21 @@ describe('a SparkApplication', () => {
   test('is told of all its problems at once, unknown fields and broken rules together, by path', () => {
     const outcome = parseSparkApplication(
       sparkApplicationObject({
-        batchScheduler: 'volcano',
+        failureRetries: 3,
         mainClass: undefined,
         restartPolicy: { onFailureRetries: 1 },
         driver: { cores: 0 },
       }),
     );
     expect(problems(outcome).map((line) => line.split(':')[0])).toEqual([
-      'UnsupportedField spec.batchScheduler',
       'InvalidValue spec.driver.cores',
+      'UnsupportedField spec.failureRetries',
       'MissingField spec.mainClass',
       'InvalidValue spec.restartPolicy.onFailureRetries',
     ]);
     expect(outcome).toMatchObject({
       reason: 'InvalidSpec',
-      message: expect.stringContaining('spec.batchScheduler: has no meaning on Mesos'),
+      message: expect.stringContaining('spec.failureRetries: is a name of an old version'),
     });
   });
 

@@ -50,6 +50,21 @@ describe('taking amounts out of resources', () => {
     expect(take(offered, { cpus: 2000, mem: 1_024_000, ports: 7 })?.left).toEqual([]);
   });
 
+  test('takes certain ports first, and any others after them', () => {
+    expect(take(offered, { cpus: 0, mem: 0, ports: 2, fixedPorts: [31000, 31007] })).toMatchObject({
+      taken: [
+        ports([[31000, 31000]]),
+        ports([[31007, 31007]]),
+        ports([
+          [31001, 31001],
+          [31005, 31005],
+        ]),
+      ],
+      ports: [31001, 31005],
+    });
+    expect(take(offered, { cpus: 0, mem: 0, ports: 0, fixedPorts: [8125] })).toBeUndefined();
+  });
+
   test('takes nothing, and gives back everything, when nothing is wanted', () => {
     expect(take(offered, { cpus: 0, mem: 0, ports: 0 })).toEqual({ taken: [], left: offered, ports: [] });
   });

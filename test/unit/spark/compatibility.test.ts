@@ -28,7 +28,7 @@ const command = (properties: Record<string, string>, args: readonly string[] = [
     dispatcher(),
   );
 const documentedCommand = (spec: Record<string, unknown>, cluster: Record<string, unknown> = {}) =>
-  driverCommand(description({ ...spec, executor: { launchedBy: 'Driver' } }, cluster));
+  driverCommand(description({ ...spec, executor: { launchedBy: 'Driver' } }, cluster), { ports: [] });
 const ranges = [{ name: 'ports', type: 'RANGES' as const, ranges: [{ begin: 7000, end: 8000 }] }];
 const badVolume = { 'spark.mesos.executor.docker.image': 'i', 'spark.mesos.executor.docker.volumes': '/a:/b:xx' };
 

@@ -1,23 +1,12 @@
 /** The commands are run by a real shell, with programs in Spark's place that write down what reaches them. */
-import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Task } from '../../../src/model/mesos.ts';
 import type { DriverDescription } from '../../../src/translate/description.ts';
 import { driverTask, executorTask } from '../../../src/translate/tasks.ts';
+import { AgentShell, freePorts, listener, place, recorder } from '../../support/agent-shell.ts';
 import { readProperties } from '../../support/java-properties.ts';
 import { description, secret } from './described.ts';
 
@@ -34,75 +23,19 @@ const hostile = [
   'ü€😀',
 ];
 
-let directory: string;
+let shell: AgentShell;
 let sandbox: string;
 let home: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "spark's $HOME "));
-  sandbox = join(directory, 'sandbox');
-  home = join(directory, 'spark');
-  for (const path of [sandbox, home, join(home, 'bin')]) mkdirSync(path);
+  shell = new AgentShell();
+  ({ sandbox, home } = shell);
 });
 
-afterEach(() => {
-  rmSync(directory, { recursive: true });
-});
+afterEach(() => shell.close());
 
-const program = (name: string, text: string): void => {
-  writeFileSync(join(home, 'bin', name), text);
-  chmodSync(join(home, 'bin', name), 0o755);
-};
-
-/** Writes its arguments, each followed by a zero, and ends with the code. */
-const recorder = (code: number): string =>
-  `#!/bin/sh\nprintf '%s\\0' "$@" > "$MESOS_SANDBOX/arguments"\nexit ${code}\n`;
-/** Listens on the port that follows `--port`. */
-const listener = `#!${process.execPath}
-const at = process.argv.indexOf('--port');
-require('node:net').createServer().listen(Number(process.argv[at + 1]), '127.0.0.1');
-`;
-
-interface Ended {
-  readonly code: number | null;
-  readonly stderr: string;
-}
-
-/** Runs the task as an agent would. */
-const run = (task: Task, more: Readonly<Record<string, string>> = {}): Promise<Ended> => {
-  const variables = task.command.environment.map((variable): [string, string] => [
-    variable.name,
-    'value' in variable ? variable.value : 'secretValue' in variable ? variable.secretValue.reveal() : '',
-  ]);
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: '/nowhere',
-    MESOS_SANDBOX: sandbox,
-    ...Object.fromEntries(variables),
-    ...more,
-  };
-  const child = spawn('/bin/sh', ['-c', task.command.value], {
-    cwd: sandbox,
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => resolve({ code, stderr }));
-  });
-};
-
-const freePorts = async (count: number): Promise<readonly number[]> => {
-  const servers = Array.from({ length: count }, () => createServer());
-  for (const server of servers) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const numbers = servers.map((server) => (server.address() as AddressInfo).port);
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  return numbers;
-};
+const program = (name: string, text: string): void => shell.program(name, text);
+const run = (task: Task, more?: Readonly<Record<string, string>>) => shell.run(task, more);
 
 const listens = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -115,7 +48,7 @@ const until = async (holds: () => Promise<boolean>): Promise<void> => {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
-const recorded = (): readonly string[] => readFileSync(join(sandbox, 'arguments'), 'utf8').split('\0').slice(0, -1);
+const recorded = (): readonly string[] => shell.recorded();
 const hostileSpec = (launchedBy: string) => ({
   mainClass: 'org.Main;touch$IFS;pwned',
   mainApplicationFile: 'http://files/$(touch pwned).jar',
@@ -161,7 +94,6 @@ const hostileFields = () => ({
   },
 });
 
-const place = (ports: readonly number[]) => ({ agentId: 'a', hostname: '127.0.0.1', resources: [], ports });
 const onPorts = async (driver: DriverDescription) => {
   const ports = await freePorts(5);
   return { ports, task: driverTask(driver, place(ports), 'f-x') };

@@ -53,6 +53,9 @@ const sourced = {
   ],
 };
 
+const beside = { initContainers: [{ name: 'a', command: ['true'] }] };
+const lifecycle = { preStop: { exec: { command: ['true'] } } };
+const ports = [{ name: 'web', containerPort: 8080 }];
 const limits = { coreRequest: '500m', coreLimit: '2', memoryLimit: '8g', gpu: { name: 'nvidia.com/gpu', quantity: 1 } };
 
 const shared = {
@@ -90,8 +93,8 @@ describe('of every field it is said where it went,', () => {
       {
         ...shared,
         imagePullSecrets: ['db'],
-        driver: { ...common, ...sourced, ...limits },
-        executor: { ...common, ...sourced, ...limits, instances: 2, launchedBy: 'Operator', image: 'other' },
+        driver: { ...common, ...sourced, ...limits, ...beside, lifecycle, ports, priorityClassName: 'c' },
+        executor: { ...common, ...sourced, ...limits, ...beside, instances: 2, launchedBy: 'Operator', image: 'other' },
         mesos,
       },
     ],
@@ -135,7 +138,8 @@ describe('of every field it is said where it went,', () => {
           shuffleTrackingEnabled: true,
           shuffleTrackingTimeout: 5,
         },
-        batchSchedulerOptions: { queue: 'q' },
+        batchScheduler: 'dispatcher-queue',
+        batchSchedulerOptions: { queue: 'q', priorityClassName: 'c' },
         mesos: {
           cluster: 'main',
           containerizer: 'docker',

@@ -30,6 +30,16 @@ describe('placing drivers on offers', () => {
     ]);
   });
 
+  test('a driver with a port of its own has each agent once, and only where that port is offered', () => {
+    const wants = { ports: 0, fixedPorts: [31_000] };
+    const offers = [offerOf('o1'), offerOf('o2', { ports: [[32_000, 32_009]] }), offerOf('o3')];
+    const queue = [demandOf('a', wants), demandOf('b', wants), demandOf('c', wants)];
+    expect(places(queue, offers)).toEqual([
+      ['a', 'o1'],
+      ['b', 'o3'],
+    ]);
+  });
+
   test('an offer that is too small for one shape is still there for a smaller one', () => {
     const offers = [offerOf('o1', { cpus: 1 }), offerOf('o2', { cpus: 4 })];
     expect(places([demandOf('big', { cpus: 2000 }), demandOf('small')], offers)).toEqual([

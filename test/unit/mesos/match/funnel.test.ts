@@ -45,6 +45,7 @@ describe('why no offer serves a driver', () => {
     ['memory', { mem: 8_192_000 }, {}, '1 offer: 1 too little memory (wants 8192 MiB, best 4096).'],
     ['gpus', { gpus: 1000 }, {}, '1 offer: 1 too little gpus (wants 1, best 0).'],
     ['disk', { disk: 512_000 }, {}, '1 offer: 1 too little disk (wants 512 MiB, best 0).'],
+    ['certain ports', { fixedPorts: [31_003, 8125] }, {}, '1 offer: 1 without port 8125.'],
     ['ports', { ports: 11 }, {}, '1 offer: 1 too little ports (wants 11, best 10).'],
     ['the first of several', { cpus: 9000, ports: 11 }, {}, '1 offer: 1 too little cpus (wants 9, best 4).'],
   ])('names %s', (_, wants, holds, message) => {
