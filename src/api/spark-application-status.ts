@@ -55,6 +55,7 @@ const driver = z
     taskId: id().describe('Id of the task.'),
     agentId: id().optional().describe('The agent that it runs on.'),
     hostname: text(253).optional().describe('Host name of the agent.'),
+    address: text(64).optional().describe('Address of its container, where that has one of its own.'),
     mesosState: text(64).optional().describe('The last state that Mesos reported, such as TASK_RUNNING.'),
     reason: text(128).optional().describe('The reason that Mesos gave with it.'),
     message: text(4096, 0).optional().describe('The message that Mesos gave with it.'),

@@ -43,6 +43,8 @@ export interface DriverObservation {
   readonly reason?: string;
   readonly message?: string;
   readonly agentId?: string;
+  /** The address that Mesos knows its container by. */
+  readonly address?: string;
   /** When Mesos says that it happened, milliseconds since the epoch. */
   readonly atMs?: number;
   readonly doubtfulSinceMs?: number;

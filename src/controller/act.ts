@@ -7,6 +7,8 @@ import type { EventRecorder } from '../kube/events.ts';
 import type { KubeObject, ObjectRef } from '../kube/objects.ts';
 import { addFinalizer, removeFinalizer } from '../kube/status.ts';
 import type { Effect, Submission } from '../lifecycle/observed.ts';
+import { driverPortsOfOwn } from '../model/spark-ports.ts';
+import type { DriverDescription } from '../translate/description.ts';
 import { attemptOf, type Gathered } from './gather.ts';
 import type { Launching } from './launching.ts';
 import { applicationType } from './resources.ts';
@@ -76,11 +78,21 @@ const withBackend = (
     const driver = describe(effect.submission);
     if (driver?.complete === true) launching.begin(backend, driver, attempt(effect.submission));
   } else {
-    const { hostname, ports = [], role = '*' } = effect.submission;
     const driver = describe(effect.submission);
-    if (driver?.complete === true && hostname !== undefined)
-      backend.runExecutors(driver, attempt(effect.submission), { hostname, ports, role });
+    const master = driver === undefined ? undefined : masterOf(driver, effect);
+    if (driver?.complete === true && master !== undefined)
+      backend.runExecutors(driver, attempt(effect.submission), master);
   }
+};
+
+/** Where the Master beside the driver is found; undefined while that isn't known. */
+const masterOf = (
+  { ownNetwork }: DriverDescription,
+  { submission, address }: Extract<Effect, { type: 'run-executors' }>,
+) => {
+  const { hostname, ports = [], role = '*' } = submission;
+  if (ownNetwork) return address === undefined ? undefined : { hostname: address, ports: driverPortsOfOwn, role };
+  return hostname === undefined ? undefined : { hostname, ports, role };
 };
 
 const remembered = (

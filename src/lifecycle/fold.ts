@@ -1,5 +1,6 @@
 /** What is seen of a run as fields of the status. Small things are not worth a write each: executors are written in steps. */
 import { maxListedAgents, type SparkApplicationStatus } from '../api/spark-application-status.ts';
+import { driverPortsOfOwn } from '../model/spark-ports.ts';
 import type { SeenDriver, SeenExecutors, SeenFailure, Situation, Submission } from './observed.ts';
 import { moment } from './status.ts';
 
@@ -11,6 +12,16 @@ const settledAfterMs = 2_000;
 /** Where something changes all the time they are written all the same, this often. */
 const writtenAfterMs = 10_000;
 
+/** The address of the driver's container, where that has one of its own: then it has no ports of the agent. */
+export const ownAddress = (
+  status: SparkApplicationStatus,
+  { taskId, launchedBy, ports = [] }: Submission,
+  seen: SeenDriver,
+): string | undefined => {
+  if (launchedBy === 'Driver' || ports.length > 0) return undefined;
+  return seen.address ?? (status.driver?.taskId === taskId ? status.driver.address : undefined);
+};
+
 /** Index of the port of the driver's web page among its ports. */
 const uiPort = 4;
 
@@ -20,22 +31,22 @@ export const driverPart = ({ status, now }: Situation, submission: Submission, s
   const over = seen.verdict === 'ended' || seen.verdict === 'absent';
   const at = moment(seen.atMs ?? now);
   const startedAt = before?.startedAt ?? (running ? at : undefined);
-  const port = submission.ports?.[uiPort];
+  const address = ownAddress(status, submission, seen);
+  const host = address ?? submission.hostname;
+  const port = address === undefined ? submission.ports?.[uiPort] : driverPortsOfOwn[uiPort];
   // The answer to a question tells nothing new about a state that is known; its reason and sentence are those of the question.
   const repeated = seen.reason === 'REASON_RECONCILIATION' && before?.mesosState === seen.mesosState;
   return clean({
     taskId: submission.taskId,
     agentId: seen.agentId ?? submission.agentId,
     hostname: submission.hostname,
+    address,
     mesosState: seen.mesosState,
     reason: repeated ? before?.reason : seen.reason,
     message: repeated ? before?.message : seen.message === '' ? undefined : seen.message?.slice(0, 4096),
     startedAt,
     finishedAt: over ? (before?.finishedAt ?? at) : undefined,
-    uiUrl:
-      running && port !== undefined && submission.hostname !== undefined
-        ? `http://${submission.hostname}:${port}`
-        : undefined,
+    uiUrl: running && port !== undefined && host !== undefined ? `http://${host}:${port}` : undefined,
     exitCode: over ? exitCodeOf(seen) : undefined,
   });
 };

@@ -25,6 +25,8 @@ export interface SeenDriver {
   readonly reason?: string;
   readonly message?: string;
   readonly agentId?: string;
+  /** The address that Mesos knows its container by; that of the agent where it has none of its own. */
+  readonly address?: string;
   readonly atMs?: number;
   /** It was seen to run, whatever the status says. */
   readonly hasRun?: boolean;
@@ -125,7 +127,8 @@ export type Effect =
   | { readonly type: 'launch'; readonly submission: Submission }
   /** `graceMs`: in place of the task's own time to end. */
   | { readonly type: 'kill'; readonly submission: Submission; readonly graceMs?: 0 }
-  | { readonly type: 'run-executors'; readonly submission: Submission }
+  /** `address`: of the driver's container, where that has one of its own. */
+  | { readonly type: 'run-executors'; readonly submission: Submission; readonly address: string | undefined }
   | { readonly type: 'remove-executors'; readonly submission: Submission }
   | { readonly type: 'forget'; readonly taskId: string }
   | { readonly type: 'warn'; readonly reason: Reason; readonly message: string }

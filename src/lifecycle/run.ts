@@ -1,7 +1,7 @@
 /** Decisions while an attempt is, or may be, on Mesos and nobody wants it stopped. */
 import { avoidedWarnings } from './avoided.ts';
 import { conclude, endingOf } from './conclude.ts';
-import { driverPart, executorsPart } from './fold.ts';
+import { driverPart, executorsPart, ownAddress } from './fold.ts';
 import { intend } from './idle.ts';
 import type { Effect, Plan, SeenDriver, Situation, Submission } from './observed.ts';
 import { enter, invalidReason, moment } from './status.ts';
@@ -65,7 +65,9 @@ const planAlive = (situation: Situation, submission: Submission, driver: SeenDri
 const planRunning = (situation: Situation, submission: Submission, driver: SeenDriver): Plan => {
   const { status, now } = situation;
   const effects: readonly Effect[] =
-    submission.launchedBy === 'Operator' ? [{ type: 'run-executors', submission }] : [];
+    submission.launchedBy === 'Operator'
+      ? [{ type: 'run-executors', submission, address: ownAddress(situation.status, submission, driver) }]
+      : [];
   const startTime = status.startTime ?? moment(driver.atMs ?? now);
   const executors = executorsPart(situation);
   const part = {

@@ -25,7 +25,7 @@ import { givenProperties, type Properties, sparkProperties } from './properties.
 import type { ReferencesOrNot } from './read-objects.ts';
 import { objectsNeeded } from './references.ts';
 import { Refused, refused, type TranslateReason } from './refusal.ts';
-import type { Scope } from './scope.ts';
+import { onOwnNetwork, type Scope } from './scope.ts';
 import { type Discoverable, fixedPortsOf } from './services.ts';
 import { type SparkHome, sparkHomeOf } from './spark-home.ts';
 import { type AsDispatcher, asDispatcher } from './spark34.ts';
@@ -63,6 +63,8 @@ export interface DriverDescription {
   readonly complete: boolean;
   readonly name: string;
   readonly launchedBy: 'Driver' | 'Operator';
+  /** Its containers have addresses of their own; they use no ports of agents. */
+  readonly ownNetwork: boolean;
   readonly role: string;
   /** Any of them serves; `role` is the first. */
   readonly roles: readonly string[];
@@ -139,7 +141,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
   const { properties, driver } = processes;
   const size = sizeOf(properties, 'driver', spec.driver.coreRequest);
   const launchedBy = spec.executor.launchedBy;
-  const ports = (launchedBy === 'Operator' ? driverPorts.length : 0) + offeredPorts(scope);
+  const ports = onOwnNetwork(scope) ? 0 : (launchedBy === 'Operator' ? driverPorts.length : 0) + offeredPorts(scope);
   const asSpark34 = cluster.compatibility === 'Spark34' && launchedBy === 'Driver';
   if (asSpark34) refuseBeside(scope);
   const spark34 = asSpark34 ? asDispatcher(scope, taskId, driver.environment) : undefined;
@@ -161,6 +163,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     complete: scope.references !== 'unread' || objectsNeeded(spec).length === 0,
     name: properties['spark.app.name'] ?? app.metadata.name,
     launchedBy,
+    ownNetwork: onOwnNetwork(scope),
     role: roles[0] ?? '*',
     roles,
     queue: properties['spark.mesos.dispatcher.queue'] ?? 'default',
@@ -199,8 +202,9 @@ const executorDescription = (scope: Scope, processes: Processes, attempt: number
   const operator = executor.launchedBy === 'Operator';
   const size = sizeOf(properties, 'executor', operator ? executor.coreRequest : undefined);
   const gpus = operator ? executor.gpu?.quantity : undefined;
+  const ownNetwork = onOwnNetwork(scope);
   const placing = executorPlacing(operator ? properties : {}, scope.cluster.declineSeconds, gpus ?? 0);
-  const ports = executorPorts.length - (placing.fixedPort === undefined ? 0 : 1);
+  const ports = ownNetwork ? 0 : executorPorts.length - (placing.fixedPort === undefined ? 0 : 1);
   const amounts = executorAmounts(size, ports, gpus);
   const own: Contained = operator
     ? executorsOf(processes)
@@ -212,7 +216,7 @@ const executorDescription = (scope: Scope, processes: Processes, attempt: number
     size,
     slots: size.cores + (operator ? extraCores(properties) : 0),
     amounts,
-    placing,
+    placing: ownNetwork ? { ...placing, fixedPort: undefined } : placing,
     labels: operator ? labelsOf(scope, attempt, 'executor') : [],
     constraints: operator ? constraintsOf(scope, 'executor') : [],
     container: own.container,

@@ -2,6 +2,7 @@
  * The shell lines of a driver that launches its executors itself, through libmesos and Spark's own Mesos backend: `spark-submit` in client mode against
  * the Mesos master (semantics 3.5; texts single-quoted, overhead once).
  */
+import { driverPortsOfOwn } from '../model/spark-ports.ts';
 import { shellWord } from '../spark/shell.ts';
 import type { DriverDescription } from './description.ts';
 import { type DriverAddress, defaultsFile, directoryLines, mainFileWord } from './driver-script.ts';
@@ -52,7 +53,7 @@ export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverA
     ...directoryLines(driver),
     ...initLines(driver.initContainers),
     ...secretLines(driver),
-    ...exporterLines(driver.discoverable.exporter, ports[0]),
+    ...exporterLines(driver.discoverable.exporter, driver.ownNetwork ? driverPortsOfOwn[5] : ports[0]),
     ...runLines(submit, driver.lifecycle),
   ].join('\n');
 };

@@ -3,6 +3,7 @@
  * listens, run `spark-submit` in the foreground and end with its code. All texts of users stand in single quotes; the attempt's secret comes from
  * a variable and goes into a file that only the task's user can read.
  */
+import { driverPortsOfOwn } from '../model/spark-ports.ts';
 import { propertyLine } from '../spark/properties-file.ts';
 import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
@@ -29,24 +30,36 @@ export const defaultsFile = `{ cat "\${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-d
 export const directoryLines = ({ directories }: DriverDescription): readonly string[] =>
   Object.entries(directories).map(([variable, name]) => `export ${variable}="$MESOS_SANDBOX"/${shellWord(name)}`);
 
-/** Lines after which Spark's pages listen at the agent's own address only, and not at every one that it has, unless the agent says otherwise. */
-export const addressLines = (hostname: string): readonly string[] => [
-  `[ -n "$SPARK_LOCAL_IP" ] || SPARK_LOCAL_IP=${shellWord(hostname)}`,
+/** The host as a word of the shell; a container with an address of its own knows that only when it runs. */
+export const hostWord = ({ ownNetwork }: DriverDescription, hostname: string): string =>
+  ownNetwork ? '"$own"' : shellWord(hostname);
+
+const ownLines = [
+  `own="\${MESOS_CONTAINER_IP:-$(hostname -i)}"`,
+  `own="\${own%% *}"`,
+  `[ -n "$own" ] || { echo 'The container does not know its address: neither MESOS_CONTAINER_IP nor hostname -i tells it.' >&2; exit 75; }`,
+];
+
+/** Lines after which Spark's pages listen at that host's own address only, and not at every one that it has, unless the agent says otherwise. */
+export const addressLines = (driver: DriverDescription, hostname: string): readonly string[] => [
+  ...(driver.ownNetwork ? ownLines : []),
+  `[ -n "$SPARK_LOCAL_IP" ] || SPARK_LOCAL_IP=${hostWord(driver, hostname)}`,
   'export SPARK_LOCAL_IP',
 ];
 
 /** The line for `/bin/sh -c`. */
-export const driverScript = (driver: DriverDescription, { hostname, ports }: DriverAddress): string => {
+export const driverScript = (driver: DriverDescription, place: DriverAddress): string => {
+  const ports = driver.ownNetwork ? driverPortsOfOwn : place.ports;
   const [rpc = 0, masterUi = 0] = ports;
-  const host = shellWord(hostname);
+  const host = hostWord(driver, place.hostname);
   return [
     'umask 077',
     'cd "$MESOS_SANDBOX" || exit 72',
     ...homeLines(driver.sparkHome),
     ...directoryLines(driver),
-    ...addressLines(hostname),
+    ...addressLines(driver, place.hostname),
     ...initLines(driver.initContainers),
-    writeProperties(driver, hostname, ports),
+    writeProperties(driver, host, ports),
     `SPARK_DAEMON_MEMORY=${daemonHeapMiB}m SPARK_DAEMON_JAVA_OPTS=${shellWord(daemonOptions)} "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host ${host} --port ${rpc} --webui-port ${masterUi} > master.log 2>&1 &`,
     'master=$!',
     `trap 'kill "$master" 2>/dev/null' EXIT`,
@@ -60,30 +73,24 @@ export const driverScript = (driver: DriverDescription, { hostname, ports }: Dri
     'done',
     ...exporterLines(driver.discoverable.exporter, ports[5]),
     ...runLines(
-      `"$SPARK_HOME/bin/spark-submit" --properties-file spark.properties --master ${shellWord(`spark://${hostname}:${rpc}`)}${submitWords(driver)}`,
+      `"$SPARK_HOME/bin/spark-submit" --properties-file spark.properties --master spark://${host}:${rpc}${submitWords(driver)}`,
       driver.lifecycle,
     ),
   ].join('\n');
 };
 
-const writeProperties = (driver: DriverDescription, hostname: string, ports: readonly number[]): string => {
-  const lines = Object.entries({ ...driver.properties, ...placeProperties(driver, hostname, ports) }).map(
-    ([key, value]) => shellWord(propertyLine(key, value)),
+const writeProperties = (driver: DriverDescription, host: string, ports: readonly number[]): string => {
+  const lines = Object.entries({ ...driver.properties, ...placeProperties(driver, ports) }).map(([key, value]) =>
+    shellWord(propertyLine(key, value)),
   );
-  return `{ ${defaultsFile}; printf '%s\\n' ${lines.join(' ')}; printf 'spark.authenticate.secret=%s\\n' "$${secretVariable}"; printf 'spark.local.dir=%s/local\\n' "$MESOS_SANDBOX"; } > spark.properties || exit 72`;
+  return `{ ${defaultsFile}; printf '%s\\n' ${lines.join(' ')}; printf 'spark.driver.host=%s\\n' ${host}; printf 'spark.driver.bindAddress=%s\\n' ${host}; printf 'spark.authenticate.secret=%s\\n' "$${secretVariable}"; printf 'spark.local.dir=%s/local\\n' "$MESOS_SANDBOX"; } > spark.properties || exit 72`;
 };
 
-const placeProperties = (
-  driver: DriverDescription,
-  hostname: string,
-  ports: readonly number[],
-): Readonly<Record<string, string>> => {
+const placeProperties = (driver: DriverDescription, ports: readonly number[]): Readonly<Record<string, string>> => {
   const { wanted, allocation, size, slots } = driver.executors;
   return {
     'spark.authenticate': 'true',
     'spark.network.crypto.enabled': 'true',
-    'spark.driver.host': hostname,
-    'spark.driver.bindAddress': hostname,
     'spark.driver.port': String(ports[2]),
     'spark.driver.blockManager.port': String(ports[3]),
     'spark.ui.port': String(ports[4]),

@@ -54,7 +54,6 @@ export const processesOf = (scope: Scope, properties: Properties): Processes => 
   const user = spec.proxyUser ?? cluster.framework.user;
   if (spec.proxyUser !== undefined) trail.note('spec.proxyUser', 'TaskInfo.command.user');
   const operator = spec.executor.launchedBy === 'Operator';
-  if (operator) refuseOwnNetwork(properties);
   const contents = [contentOf(scope, 'driver'), ...(operator ? [contentOf(scope, 'executor')] : [])];
   const images = contents.some(({ image }) => image !== undefined);
   const containerizer = containerizerOf(properties, carriers(scope, contents, operator), images);
@@ -161,16 +160,6 @@ const pullConfig = (scope: Scope, image: string | undefined): Sensitive | undefi
   const path = 'spec.imagePullSecrets[0]';
   scope.trail.note(path, 'TaskInfo.container.mesos.image.docker.config');
   return valueAt(scope, { kind: 'Secret', name }, '.dockerconfigjson', { path, optional: false });
-};
-
-/** Master, Workers and driver find each other by the names and ports of agents. */
-const refuseOwnNetwork = (properties: Properties): void => {
-  if (properties['spark.mesos.network.name'] !== undefined)
-    throw refused(
-      'NotSupported',
-      'spec.mesos.network',
-      'needs executor.launchedBy: Driver; driver and executors that the operator launches use the network of their agents.',
-    );
 };
 
 const configurations = [

@@ -17,6 +17,10 @@ export interface Scope {
   readonly trail: Trail;
 }
 
+/** Whether the containers have addresses of their own, and ports that nobody else has. */
+export const onOwnNetwork = ({ app: { spec }, given }: Pick<Scope, 'app' | 'given'>): boolean =>
+  spec.mesos.network !== undefined || (given['spark.mesos.network.name'] ?? '') !== '';
+
 /** The name of a field of driver or executor, for refusals and the trail. */
 export const at = (who: Who, field: string): string => `spec.${who}.${field}`;
 

@@ -2,12 +2,13 @@
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import type { TaskDiscovery } from '../model/mesos.ts';
 import { type Exporter, exporterOf } from './exporter.ts';
-import type { Scope } from './scope.ts';
+import { onOwnNetwork, type Scope } from './scope.ts';
 
 /** The ports of agents are shared: a driver on their network needs an offer with each of its ports. */
-export const fixedPortsOf = ({ app: { spec }, trail }: Scope): readonly number[] => {
-  if (spec.mesos.network !== undefined || spec.driver.ports.length === 0) return [];
-  trail.note('spec.driver.ports', 'driver TaskInfo.resources ports');
+export const fixedPortsOf = (scope: Scope): readonly number[] => {
+  const { spec } = scope.app;
+  if (onOwnNetwork(scope) || spec.driver.ports.length === 0) return [];
+  scope.trail.note('spec.driver.ports', 'driver TaskInfo.resources ports');
   return [...new Set(spec.driver.ports.map(({ containerPort }) => containerPort))];
 };
 

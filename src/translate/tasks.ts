@@ -1,10 +1,18 @@
 /** Descriptions as tasks for Mesos, once there is a place for them. */
 import type { Resource, Task, TaskVariable } from '../model/mesos.ts';
+import { driverPortsOfOwn, workerPortsOfOwn } from '../model/spark-ports.ts';
 import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
 import { driverCommand } from './driver-command.ts';
-import { addressLines, type DriverAddress, daemonOptions, directoryLines, driverScript } from './driver-script.ts';
+import {
+  addressLines,
+  type DriverAddress,
+  daemonOptions,
+  directoryLines,
+  driverScript,
+  hostWord,
+} from './driver-script.ts';
 import { lineVariable, secretVariable } from './environment.ts';
 import { initLines } from './hooks.ts';
 import { withSecretFiles } from './secret-files.ts';
@@ -49,7 +57,10 @@ export const driverTask = (driver: DriverDescription, place: TaskPlace, framewor
 
 const documentedTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
   const operator = driver.launchedBy === 'Operator';
-  const discovery = discoveryOf(driver.discoverable, place.ports[operator ? 5 : 0]);
+  const discovery = discoveryOf(
+    driver.discoverable,
+    driver.ownNetwork ? driverPortsOfOwn[5] : place.ports[operator ? 5 : 0],
+  );
   const own: readonly TaskVariable[] = operator
     ? secretOf(driver)
     : [submitOptions(driver, frameworkId), ...lineOf(driver)];
@@ -90,8 +101,8 @@ export const executorTask = (
 
 const workerTask = (driver: DriverDescription, taskId: string, master: DriverAddress, place: TaskPlace): Task => {
   const { size, slots, labels, sparkHome, environment, uris } = driver.executors;
-  const [worker = 0, ui = 0, blockManager = 0] = place.ports;
-  const host = shellWord(place.hostname);
+  const [worker = 0, ui = 0, blockManager = 0] = driver.ownNetwork ? workerPortsOfOwn : place.ports;
+  const host = hostWord(driver, place.hostname);
   const words = [
     `exec "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker`,
     `--host ${host} --cores ${slots} --memory ${size.heapMiB}m --work-dir "$MESOS_SANDBOX"/work --port ${worker} --webui-port ${ui}`,
@@ -107,7 +118,7 @@ const workerTask = (driver: DriverDescription, taskId: string, master: DriverAdd
         'umask 077',
         ...homeLines(sparkHome),
         ...directoryLines(driver),
-        ...addressLines(place.hostname),
+        ...addressLines(driver, place.hostname),
         ...initLines(driver.executors.initContainers),
         // Workers have directories of their own for shuffle data, whatever the driver's properties say: without this below /tmp of the agent, for ever.
         `export SPARK_LOCAL_DIRS="\${SPARK_LOCAL_DIRS:-$MESOS_SANDBOX/local}"`,

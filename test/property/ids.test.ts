@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseTaskId, submissionIdOf, taskIdOf } from '../../src/model/ids.ts';
+import fc from '../support/fast-check.ts';
 
 const created = fc.date({ min: new Date(0), max: new Date(Date.UTC(9999, 0, 1)), noInvalidDate: true });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { Launches, type LaunchLimits } from '../../src/mesos/framework/launches.ts';
 import type { Offer } from '../../src/model/mesos.ts';
 import { totalOf } from '../../src/model/resources.ts';
 import { demandOf } from '../support/demands.ts';
+import fc from '../support/fast-check.ts';
 import { offerOf } from '../support/offers.ts';
 
 const afterRounds = 5;

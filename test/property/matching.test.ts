@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { meetingOf } from '../../src/mesos/match/attributes.ts';
 import { type Demand, shaped } from '../../src/mesos/match/demand.ts';
 import { matchDrivers } from '../../src/mesos/match/drivers.ts';
@@ -8,6 +7,7 @@ import type { Constraint } from '../../src/model/constraint.ts';
 import type { Attribute, Offer, Resource } from '../../src/model/mesos.ts';
 import { portsIn, take, totalOf } from '../../src/model/resources.ts';
 import { demandOf } from '../support/demands.ts';
+import fc from '../support/fast-check.ts';
 import { offerOf, originOf, scalar } from '../support/offers.ts';
 
 const role = fc.constantFrom('*', 'etl', 'etl/night');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { encodeRecord, RecordScanner } from '../../src/mesos/wire/recordio.ts';
+import fc from '../support/fast-check.ts';
 import { recordedSteps } from '../support/mesos-recordings.ts';
 
 /** The bytes in pieces; each number is the length of a piece, taken round and round. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { propertyLine } from '../../src/spark/properties-file.ts';
+import fc from '../support/fast-check.ts';
 import { readProperties } from '../support/java-properties.ts';
 
 const awkward = fc.constantFrom(

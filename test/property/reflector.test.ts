@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { apiErrorOf, KubeUnavailable } from '../../src/kube/errors.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { type ObjectFeed, Reflector } from '../../src/kube/reflector.ts';
 import { watchEvents } from '../../src/kube/watch-events.ts';
 import { realClock } from '../support/clocks.ts';
+import fc from '../support/fast-check.ts';
 import { until } from '../support/until.ts';
 import { thing, thingType } from '../unit/kube/things.ts';
 

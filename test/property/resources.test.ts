@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Resource } from '../../src/model/mesos.ts';
 import { type Amounts, isRanges, isScalar, portsIn, take, totalOf } from '../../src/model/resources.ts';
+import fc from '../support/fast-check.ts';
 import { originOf } from '../support/offers.ts';
 
 const origins = [originOf('etl'), originOf('etl', true), { ...originOf('etl', true), key: 'etl/refined' }];

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { shellWord } from '../../src/spark/shell.ts';
+import fc from '../support/fast-check.ts';
 
 const awkward = fc.constantFrom(
   "'",

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { javaDoubleText, parseJavaDouble } from '../../src/model/java-numbers.ts';
 import { sizeIn } from '../../src/spark/byte-strings.ts';
 import { commaList } from '../../src/spark/comma-list.ts';
@@ -11,6 +10,7 @@ import { parseLabels } from '../../src/spark/labels.ts';
 import { amountOf, type OfferedResource, takeAmount } from '../../src/spark/offered-resources.ts';
 import { timeIn } from '../../src/spark/time-strings.ts';
 import { parseVolume } from '../../src/spark/volumes.ts';
+import fc from '../support/fast-check.ts';
 
 const escaped = (text: string): string => text.replaceAll(',', '\\,').replaceAll(':', '\\:');
 /** A backslash at the end of a key or value can't be written in Spark's labels. */

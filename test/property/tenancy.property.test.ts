@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Tenant } from '../../src/api/cluster/tenants.ts';
 import { type Claim, Tenancy } from '../../src/controller/tenancy.ts';
+import fc from '../support/fast-check.ts';
 
 const tenant: Tenant = {
   name: 'a',

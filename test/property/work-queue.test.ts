@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Priority, WorkQueue } from '../../src/controller/queue.ts';
 import { ManualClock } from '../support/clocks.ts';
+import fc from '../support/fast-check.ts';
 
 type Step =
   | { readonly do: 'add'; readonly key: string; readonly priority: Priority }

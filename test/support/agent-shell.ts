@@ -10,10 +10,10 @@ import type { Task } from '../../src/model/mesos.ts';
 export const recorder = (code: number): string =>
   `#!/bin/sh\nprintf '%s\\0' "$@" > "$MESOS_SANDBOX/arguments"\nexit ${code}\n`;
 
-/** A program that listens on the port that follows `--port`. */
+/** A program that listens on the host and port that follow `--host` and `--port`. */
 export const listener = `#!${process.execPath}
-const at = process.argv.indexOf('--port');
-require('node:net').createServer().listen(Number(process.argv[at + 1]), '127.0.0.1');
+const given = (name) => process.argv[process.argv.indexOf(name) + 1];
+require('node:net').createServer().listen(Number(given('--port')), given('--host'));
 `;
 
 export const place = (ports: readonly number[]) => ({ agentId: 'a', hostname: '127.0.0.1', resources: [], ports });

@@ -7,6 +7,7 @@ import type { MasterLocator } from '../../mesos/client/locator.ts';
 import { parseExecutorId } from '../../mesos/framework/executor-ids.ts';
 import { ExecutorSet, type NewExecutor } from '../../mesos/framework/executors.ts';
 import type { Offer, SchedulerCall, SchedulerEvent } from '../../model/mesos.ts';
+import { workerPortsOfOwn } from '../../model/spark-ports.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import { executorTask } from '../../translate/tasks.ts';
 import type { ExecutorsObservation, Placement } from '../backend.ts';
@@ -75,11 +76,13 @@ export class ExecutorRun {
     const addresses = { master: pageOf(masterUiPort), driver: pageOf(uiPort) };
     return new ExecutorDemand(addresses, allocation, this.#means.clock, {
       executors: () =>
-        this.#set.items(Number.POSITIVE_INFINITY).map(({ id, agentId = '' }) => ({
-          id,
-          host: this.#hosts.get(agentId),
-          port: parseExecutorId(id).port,
-        })),
+        this.#set
+          .items(Number.POSITIVE_INFINITY)
+          .map(({ id, agentId = '', address }) =>
+            driver.ownNetwork
+              ? { id, host: address, port: workerPortsOfOwn[0] }
+              : { id, host: this.#hosts.get(agentId), port: parseExecutorId(id).port },
+          ),
       onWanted: (count, idle) => this.#set.want(count, idle),
       onApplicationId: (id) => {
         this.#applicationId = id;

@@ -183,4 +183,5 @@ const seen = (last: TaskStatus): Partial<DriverObservation> => ({
   ...(last.reason === undefined ? {} : { reason: last.reason }),
   ...(last.message === undefined ? {} : { message: last.message }),
   ...(last.timestampMs === undefined ? {} : { atMs: last.timestampMs }),
+  ...(last.containerIps[0] === undefined ? {} : { address: last.containerIps[0] }),
 });

@@ -12,13 +12,19 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** A deep copy. Members that are undefined are left out. */
 export const clone = <T extends Json | undefined>(value: T): T => copy(value) as T;
 
+/** A member like any other: assigning to this name would be taken for something else. */
+const plain = { writable: true, enumerable: true, configurable: true };
+
 const copy = (value: Json | undefined): Json | undefined => {
   if (Array.isArray(value)) return value.map((item) => copy(item) ?? null);
   if (!isObject(value)) return value;
   const result: JsonObject = {};
   for (const key in value) {
     const member = value[key];
-    if (member !== undefined) result[key] = typeof member === 'object' ? copy(member) : member;
+    if (member === undefined) continue;
+    const copied = typeof member === 'object' ? copy(member) : member;
+    if (key === '__proto__') Object.defineProperty(result, key, { ...plain, value: copied });
+    else result[key] = copied;
   }
   return result;
 };

@@ -38,6 +38,8 @@ export interface ExecutorItem {
   readonly id: string;
   readonly agentId: string | undefined;
   readonly state: string;
+  /** The address that Mesos knows its container by, when it was told. */
+  readonly address: string | undefined;
 }
 
 export interface NewExecutor extends ExecutorPlacement {
@@ -105,9 +107,12 @@ export class ExecutorSet {
 
   /** The executors that live or may live, at most so many. */
   items(limit: number): readonly ExecutorItem[] {
-    return [...this.#book.values()]
-      .slice(0, limit)
-      .map((task) => ({ id: task.taskId, agentId: task.agentId, state: task.last?.state ?? 'TASK_STAGING' }));
+    return [...this.#book.values()].slice(0, limit).map(({ taskId, agentId, last }) => ({
+      id: taskId,
+      agentId,
+      state: last?.state ?? 'TASK_STAGING',
+      address: last?.containerIps[0],
+    }));
   }
 
   /** From now on so many are wanted, and when there are too many, only those go which are idle or don't run yet. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse as parseCel } from '@marcbachmann/cel-js';
-import fc from 'fast-check';
 import { customResourceDefinitions } from '../../../src/api/crd.ts';
 import { parseMesosCluster, parseSparkApplicationSpec } from '../../../src/api/parse.ts';
 import type { StructuralSchema } from '../../../src/api/structural.ts';
+import fc from '../../support/fast-check.ts';
 import { type Json, mesosClusterObject } from '../../support/resources.ts';
 import { typedClusterSpec, typedSpec } from './arbitraries.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { KubeClient } from '../../../src/kube/client.ts';
 import { addFinalizer, removeFinalizer, statusPatch, writeStatus } from '../../../src/kube/status.ts';
+import fc from '../../support/fast-check.ts';
 import { thing, thingType } from './things.ts';
 
 describe('the patch from one status to the next', () => {

@@ -69,6 +69,24 @@ describe('a driver that lives', () => {
     expect(effects.map(({ type }) => type)).toEqual(['run-executors']);
   });
 
+  test('on a network of its own is found by the address of its container, which stays known', () => {
+    const before = operated('Submitting');
+    const own = { ...before, submission: { ...before.submission, ports: [] } } as typeof before;
+    const seen = alive('TASK_RUNNING', { agentId: 'a-1', address: '10.9.0.7' });
+    const { status, effects } = decide(own, seen, { atMs: 7000 });
+    expect(status.driver).toMatchObject({ hostname: 'host-1', address: '10.9.0.7', uiUrl: 'http://10.9.0.7:4040' });
+    expect(effects).toMatchObject([{ type: 'run-executors', address: '10.9.0.7' }]);
+    const later = decide(status, alive('TASK_RUNNING', { agentId: 'a-1' }), { atMs: 9000 });
+    expect(later.effects).toMatchObject([{ type: 'run-executors', address: '10.9.0.7' }]);
+    expect(later.status).toEqual(status);
+  });
+
+  test('with ports of its agent is found there, whatever address Mesos tells', () => {
+    const { status, effects } = decide(operated('Submitting'), alive('TASK_RUNNING', { address: '10.9.0.7' }));
+    expect(status.driver).not.toHaveProperty('address');
+    expect(effects).toMatchObject([{ type: 'run-executors', address: undefined }]);
+  });
+
   test('that launches its executors itself gets none', () => {
     expect(decide(live('Submitting'), alive('TASK_RUNNING')).effects).toEqual([]);
   });

@@ -377,12 +377,6 @@ describe('what can not be had is refused, with the field and the reason:', () =>
       'spec.executor.gpu needs spec.executor.instances',
     ],
     [
-      'a network of its own for what the operator launches',
-      { image, executor: operator, mesos: { cluster: 'main', network: { name: 'cni' } } },
-      'NotSupported',
-      'spec.mesos.network needs executor.launchedBy: Driver',
-    ],
-    [
       'the network of the agent and another',
       { image, driver: { hostNetwork: true }, mesos: { cluster: 'main', network: { name: 'cni' } } },
       'Contradiction',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { applyTo } from '../../../../src/embedded/kube/apply/apply.ts';
 import {
   both,
@@ -16,6 +15,7 @@ import type { KubeObject } from '../../../../src/embedded/kube/object.ts';
 import { jsonPatch } from '../../../../src/embedded/kube/patch/json-patch.ts';
 import { mergePatch } from '../../../../src/embedded/kube/patch/merge-patch.ts';
 import type { Structural } from '../../../../src/embedded/kube/schema/structural.ts';
+import fc from '../../../support/fast-check.ts';
 
 const schema: Structural = {
   type: 'object',
