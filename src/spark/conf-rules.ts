@@ -7,15 +7,20 @@
 const owned: Readonly<Record<string, string>> = {
   'spark.master': 'the operator sets it; name a MesosCluster in spec.mesos.cluster',
   'spark.submit.deployMode': 'the operator sets it; use spec.mode',
-  'spark.mesos.principal': "credentials are the administrator's, in the MesosCluster",
-  'spark.mesos.principal.file': "credentials are the administrator's, in the MesosCluster",
-  'spark.mesos.secret': "credentials are the administrator's, in the MesosCluster",
-  'spark.mesos.secret.file': "credentials are the administrator's, in the MesosCluster",
+  'spark.mesos.secret':
+    'it would show in the command of the driver; give the variable SPARK_MESOS_SECRET from a Secret in spec.driver.env',
   'spark.mesos.driver.frameworkId': 'the operator sets it',
 };
 
+const credentialsOfCluster =
+  'the operator registers the framework of the executors, with the credentials of the MesosCluster';
+
 /** Keys that the operator owns when it runs the executors itself: they carry ports of the offer and the attempt's secret. */
 const ownedWithOperatorExecutors: Readonly<Record<string, string>> = {
+  'spark.mesos.principal': credentialsOfCluster,
+  'spark.mesos.principal.file': credentialsOfCluster,
+  'spark.mesos.secret': credentialsOfCluster,
+  'spark.mesos.secret.file': credentialsOfCluster,
   'spark.authenticate': 'it is always on between driver and executors',
   'spark.authenticate.secret': 'the operator makes one for each attempt',
   'spark.authenticate.secret.file': 'the operator makes a secret for each attempt',
@@ -49,11 +54,12 @@ const actedByDriver: readonly RegExp[] = [
   /^spark\.mesos\.coarse(\.shutdownTimeout)?$/,
   /^spark\.mesos\.mesosExecutor\.cores$/,
   /^spark\.mesos\.driver\.(webui\.url|failoverTimeout)$/,
+  /^spark\.mesos\.(principal(\.file)?|secret\.file)$/,
 ];
 
 /** Why a key of `sparkConf` may not be set; undefined when it may. */
 export const whyKeyRefused = (key: string, launchedBy: 'Driver' | 'Operator'): string | undefined => {
-  const reason = owned[key] ?? (launchedBy === 'Operator' ? ownedWithOperatorExecutors[key] : undefined);
+  const reason = (launchedBy === 'Operator' ? ownedWithOperatorExecutors[key] : undefined) ?? owned[key];
   if (reason !== undefined) return reason;
   if (!key.startsWith('spark.')) return 'Spark takes only keys that begin with "spark."';
   if (!key.startsWith('spark.mesos.')) return undefined;

@@ -3,6 +3,7 @@ import type { Tenant } from '../api/cluster/tenants.ts';
 import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { javaPath } from '../model/java-text.ts';
+import type { TaskVariable } from '../model/mesos.ts';
 import { no, type Refusal } from '../model/verdict.ts';
 import { commaList } from '../spark/comma-list.ts';
 import { parseDockerParameter } from '../spark/docker-parameters.ts';
@@ -62,6 +63,7 @@ export const underTenancy = (
   const roles = rolesFor(description, cluster, tenant);
   const refusal =
     (roles.length === 0 ? forbiddenRole(description, app) : undefined) ??
+    forbiddenPrincipal(description, tenant) ??
     forbiddenUser(description, cluster, tenant) ??
     forbiddenPath(description, cluster, tenant) ??
     forbiddenParameter(description, cluster, tenant);
@@ -96,6 +98,35 @@ const forbiddenRole = ({ roles }: DriverDescription, { spec }: SparkApplication)
         ? 'spec.batchSchedulerOptions.queue'
         : 'spec.mesos.role';
   return forbids(path, `would be ${roles.join(' or ')}, which the MesosCluster does not allow the namespace.`);
+};
+
+/** As whom a driver registers that launches its own executors: Spark's sources in Spark's order (semantics 6.6), but for files of the image. */
+const forbiddenPrincipal = (
+  { launchedBy, properties, environment }: DriverDescription,
+  tenant: Tenant | undefined,
+): Forbidden | undefined => {
+  if (tenant?.principals === undefined || launchedBy === 'Operator') return undefined;
+  const fields = ['spark.mesos.principal.file', 'SPARK_MESOS_PRINCIPAL_FILE'];
+  const file = fields.find((name) => name in properties || environment.some((variable) => variable.name === name));
+  if (file !== undefined)
+    return forbids(
+      file,
+      'names a file; the MesosCluster says which principals the namespace may use, so say it openly.',
+    );
+  const variable = environment.findLast(({ name }) => name === 'SPARK_MESOS_PRINCIPAL');
+  const said = properties['spark.mesos.principal'] ?? (variable === undefined ? undefined : textOf(variable));
+  if (said === undefined || tenant.principals.includes(said)) return undefined;
+  const shown = variable === undefined || 'value' in variable ? ` ${said}` : '';
+  return forbids(
+    'spec.sparkConf["spark.mesos.principal"] (or the variable SPARK_MESOS_PRINCIPAL of spec.driver)',
+    `says the principal${shown}, which the MesosCluster does not allow the namespace.`,
+  );
+};
+
+/** '' for a secret of Mesos' own store, whose value is not known here. */
+const textOf = (variable: TaskVariable): string => {
+  if ('value' in variable) return variable.value;
+  return 'secretValue' in variable ? variable.secretValue.reveal() : '';
 };
 
 const forbiddenUser = (

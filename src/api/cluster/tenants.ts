@@ -35,6 +35,11 @@ const fields = z.strictObject({
   roles: textSet(role(), 16)
     .optional()
     .describe('The roles that its applications may use. Without it all roles of the framework.'),
+  principals: textSet(text(255), 64)
+    .optional()
+    .describe(
+      'The principals of Mesos as which drivers that launch their own executors may register (spark.mesos.principal, or the variable SPARK_MESOS_PRINCIPAL). Without it any whose secret they have.',
+    ),
   users: textSet(user(), 64)
     .optional()
     .describe('The users of the agents that its applications may run as, beside the user of the framework.'),

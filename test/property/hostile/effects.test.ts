@@ -115,7 +115,9 @@ describe(`with the values of seed ${seed}`, () => {
 
   test('each field of a cluster has an effect on its applications or on what is registered', () => {
     const leaves = fieldsOf(specSchema('MesosCluster')).filter(isLeaf);
-    const applications = ['common', 'byDriver', 'inDocker', 'besides'].map((name) => applicationManifests[name] ?? {});
+    const applications = ['common', 'byDriver', 'inDocker', 'besides', 'registered'].map(
+      (name) => applicationManifests[name] ?? {},
+    );
     const missing = applications.map((application) =>
       without(leaves, [clusterManifest], (spec) => outcomeOf(application, spec)),
     );

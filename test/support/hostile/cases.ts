@@ -43,7 +43,7 @@ const alsoNamed: readonly (readonly [RegExp, RegExp])[] = [
   [/^spec\.(mesos|batchSchedulerOptions)\.queue/, /declares no queue/],
   [/^spec\.image/, /needs an image|is not the image of the/],
   [/priorityClass(Name|es)/, /which is given as priorityClassName/],
-  [/^spec\.tenants/, /has no tenant for the namespace/],
+  [/^spec\.tenants/, /has no tenant for the namespace|does not allow the namespace/],
   [/^spec\.(framework|tenants\[\])\.roles/, /spec\.(mesos\.role|batchSchedulerOptions\.queue) would be/],
   [/^spec\.sparkHome/, /sparkHome of the MesosCluster/],
   [/^spec\.driverDefaults\.sparkConf/, /the property spark\./],

@@ -263,8 +263,8 @@ const besides: Json = {
   },
 };
 
-/** One field for the class of priority, where they would have to agree. */
-const classOnce = (spec: Json): Json => ({ ...common, ...spec });
+/** What has to stand alone. */
+const only = (spec: Json): Json => ({ ...common, ...spec });
 
 const root = { runAsUser: 0, runAsNonRoot: false };
 const asRoot = (driver: string, executor: string): Json => ({
@@ -284,8 +284,9 @@ export const applicationManifests: Readonly<Record<string, Json>> = {
   alone,
   withoutObjects,
   besides,
-  classOfDriver: classOnce({ driver: { priorityClassName: 'soon' } }),
-  classOfOptions: classOnce({ batchSchedulerOptions: { priorityClassName: 'soon' } }),
+  registered: only({ sparkConf: { 'spark.mesos.principal': 'etl' } }),
+  classOfDriver: only({ driver: { priorityClassName: 'soon' } }),
+  classOfOptions: only({ batchSchedulerOptions: { priorityClassName: 'soon' } }),
   asRoot: asRoot('podSecurityContext', 'securityContext'),
   asRootToo: asRoot('securityContext', 'podSecurityContext'),
 };
@@ -329,6 +330,7 @@ export const clusterManifest: Json = {
       name: 'all',
       namespaces: ['jobs'],
       roles: ['spark', '*'],
+      principals: ['etl'],
       users: ['nobody'],
       hostPaths: ['/'],
       dockerParameters: ['ulimit', 'ulimits', 'label'],

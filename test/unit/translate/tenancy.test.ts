@@ -142,3 +142,52 @@ describe('a tenant', () => {
     });
   });
 });
+
+describe('a tenant with principals', () => {
+  const tenants = [jobs({ principals: ['etl'] })];
+  const conf = (principal: string) => ({ sparkConf: { 'spark.mesos.principal': principal } });
+  const variable = (name: string, value: string) => ({ driver: { env: [{ name, value }] } });
+
+  test.each<[string, Json]>([
+    ['none', {}],
+    ['one of them, by property', conf('etl')],
+    ['one of them, by variable', variable('SPARK_MESOS_PRINCIPAL', 'etl')],
+    [
+      'another one in a variable that the property outdoes',
+      { ...conf('etl'), ...variable('SPARK_MESOS_PRINCIPAL', 'x') },
+    ],
+    [
+      'another one in a variable that only executors of the operator see',
+      { ...variable('SPARK_MESOS_PRINCIPAL', 'x'), executor: { launchedBy: 'Operator' } },
+    ],
+  ])('lets drivers register as %s', (_, spec) => {
+    expect(tried(spec, tenants)).toMatchObject({ ok: true });
+  });
+
+  const says =
+    'spec.sparkConf["spark.mesos.principal"] (or the variable SPARK_MESOS_PRINCIPAL of spec.driver) says the principal';
+  test.each<[string, Json, string]>([
+    ['by property', conf('other'), `${says} other, which the MesosCluster does not allow the namespace.`],
+    [
+      'by variable',
+      variable('SPARK_MESOS_PRINCIPAL', 'other'),
+      `${says} other, which the MesosCluster does not allow the namespace.`,
+    ],
+    [
+      'by a secret of Mesos, whose value it does not tell',
+      { driver: { env: [{ name: 'SPARK_MESOS_PRINCIPAL', valueFrom: { mesosSecretRef: { name: 's' } } }] } },
+      `${says}, which the MesosCluster does not allow the namespace.`,
+    ],
+    [
+      'by a file',
+      variable('SPARK_MESOS_PRINCIPAL_FILE', '/p'),
+      'SPARK_MESOS_PRINCIPAL_FILE names a file; the MesosCluster says which principals the namespace may use, so say it openly.',
+    ],
+  ])('forbids others, %s', (_, spec, message) => {
+    expect(tried(spec, tenants)).toEqual({ ok: false, reason: 'TenancyForbids', message });
+  });
+
+  test('a tenant without them lets drivers register as anybody whose secret they have', () => {
+    expect(tried(conf('other'), [jobs()])).toMatchObject({ ok: true });
+  });
+});
