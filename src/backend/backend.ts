@@ -70,6 +70,13 @@ export interface ExecutorsObservation {
   readonly applicationId?: string | undefined;
 }
 
+/** What the status of an attempt says of its executors that failed: whoever goes on with it starts from there. */
+export interface FormerExecutors {
+  readonly failed: number;
+  readonly failures: readonly ExecutorFailure[];
+  readonly avoided: NonNullable<ExecutorsObservation['avoided']>;
+}
+
 interface ExecutorFailure {
   readonly id: string;
   readonly host: string;
@@ -116,6 +123,7 @@ export interface Backend {
     description: DriverDescription,
     attempt: Attempt,
     master: Pick<Placement, 'hostname' | 'ports' | 'role'>,
+    former: FormerExecutors,
   ): void;
   /** What is known of a driver's executors, whoever launches them. */
   executors(taskId: string): ExecutorsObservation | undefined;

@@ -1,7 +1,7 @@
 /** Carries out what was decided, after the status that says so is durable. No effect is inside a retry: what fails is decided anew. */
 import { finalizer } from '../api/group.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { Backend } from '../backend/backend.ts';
+import type { Backend, FormerExecutors } from '../backend/backend.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { EventRecorder } from '../kube/events.ts';
 import type { KubeObject, ObjectRef } from '../kube/objects.ts';
@@ -81,9 +81,22 @@ const withBackend = (
     const driver = describe(effect.submission);
     const master = driver === undefined ? undefined : masterOf(driver, effect);
     if (driver?.complete === true && master !== undefined)
-      backend.runExecutors(driver, attempt(effect.submission), master);
+      backend.runExecutors(driver, attempt(effect.submission), master, formerExecutors(status));
   }
 };
+
+/** What was written down of executors that failed, the operator's own memory beyond its process. */
+const formerExecutors = ({ executors }: SparkApplicationStatus): FormerExecutors => ({
+  failed: executors?.failed ?? 0,
+  failures: (executors?.failures ?? []).map(({ id, host = '', state, reason, message, at }) => ({
+    ...{ id, host, state, reason, message },
+    atMs: Date.parse(at),
+  })),
+  avoided: (executors?.avoidedAgents ?? []).map(({ host, failures, until }) => ({
+    ...{ host, failures },
+    untilMs: Date.parse(until),
+  })),
+});
 
 /** Where the Master beside the driver is found; undefined while that isn't known. */
 const masterOf = (

@@ -67,5 +67,12 @@ describe('an agent on which two executors failed', () => {
     await world.untilQuiet();
     expect(world.mesos.tasks).toHaveLength(launched);
     expect(executorsOf(world)).toMatchObject({ wanted: 1, running: 0, pending: 0, failed: 2 });
+    const before = executorsOf(world);
+    const seenBefore = world.operator;
+    world.operator.die();
+    await world.until('another operator works', () => world.operator !== seenBefore);
+    await world.untilQuiet();
+    expect(world.mesos.tasks).toHaveLength(launched);
+    expect(executorsOf(world)).toEqual(before);
   });
 });

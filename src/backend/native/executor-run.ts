@@ -10,7 +10,7 @@ import type { Offer, SchedulerCall, SchedulerEvent } from '../../model/mesos.ts'
 import { workerPortsOfOwn } from '../../model/spark-ports.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import { executorTask } from '../../translate/tasks.ts';
-import type { ExecutorsObservation, Placement } from '../backend.ts';
+import type { ExecutorsObservation, FormerExecutors, Placement } from '../backend.ts';
 import { ExecutorDemand } from './executor-demand.ts';
 import { executorPlanOf } from './executor-plan.ts';
 import { executorFramework } from './framework-info.ts';
@@ -28,7 +28,15 @@ export interface ExecutorRunPlan {
   readonly master: Pick<Placement, 'hostname' | 'ports' | 'role'>;
   /** Executors of an earlier operator process may run. */
   readonly recovering: boolean;
+  /** What an earlier operator process has written down of failures. */
+  readonly former: FormerExecutors;
 }
+
+const failuresOf = ({ failed, failures, avoided }: FormerExecutors) => ({
+  count: failed,
+  last: failures.map(({ id, ...failure }) => ({ ...failure, taskId: id, agentId: undefined })),
+  avoided,
+});
 
 export class ExecutorRun {
   readonly #plan: ExecutorRunPlan;
@@ -55,7 +63,7 @@ export class ExecutorRun {
     this.#set = new ExecutorSet(
       executorPlanOf(plan.driver, plan.cluster, plan.master.role),
       means.epoch,
-      plan.recovering,
+      { recovering: plan.recovering, former: failuresOf(plan.former) },
       clock.now(),
     );
     this.#connection = new SchedulerConnection({ ...means, masters });
@@ -102,15 +110,15 @@ export class ExecutorRun {
       ...this.#set.counts,
       items,
       changedMs: this.#changedMs,
-      avoided: this.#set.avoided(now).map(({ agentId, failures, untilMs }) => ({
-        host: this.#hosts.get(agentId) ?? agentId,
+      avoided: this.#set.avoided(now).map(({ agentId = '', host, failures, untilMs }) => ({
+        host: host ?? this.#hosts.get(agentId) ?? agentId,
         failures,
         untilMs,
       })),
-      failures: this.#set.failures.map(({ taskId, agentId = '', ...failure }) => ({
+      failures: this.#set.failures.map(({ taskId, agentId = '', host, ...failure }) => ({
         ...failure,
         id: taskId,
-        host: this.#hosts.get(agentId) ?? agentId,
+        host: host ?? this.#hosts.get(agentId) ?? agentId,
       })),
       applicationId: this.#applicationId,
     };

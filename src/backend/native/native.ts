@@ -15,6 +15,7 @@ import type {
   ClusterObservation,
   DriverObservation,
   ExecutorsObservation,
+  FormerExecutors,
   LaunchOutcome,
   Placement,
 } from '../backend.ts';
@@ -179,6 +180,7 @@ export class NativeBackend implements Backend {
     driver: DriverDescription,
     attempt: Attempt,
     master: Pick<Placement, 'hostname' | 'ports' | 'role'>,
+    former: FormerExecutors,
   ): void {
     if (attempt.executorFrameworkId === undefined) return;
     const recovering = !this.#launchedHere.has(attempt.taskId);
@@ -188,6 +190,7 @@ export class NativeBackend implements Backend {
       cluster: this.#cluster.spec,
       master,
       recovering,
+      former,
     });
   }
 

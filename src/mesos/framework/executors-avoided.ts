@@ -4,7 +4,17 @@
  */
 
 export interface AvoidedAgent {
-  readonly agentId: string;
+  /** Undefined while only its host is known: an earlier operator process saw the failures. */
+  readonly agentId: string | undefined;
+  readonly host?: string;
+  readonly failures: number;
+  /** Milliseconds since the epoch. */
+  readonly untilMs: number;
+}
+
+/** An agent that an earlier operator process avoided. */
+export interface FormerlyAvoided {
+  readonly host: string;
   readonly failures: number;
   /** Milliseconds since the epoch. */
   readonly untilMs: number;
@@ -24,6 +34,21 @@ const longestMs = 3_600_000;
 
 export class AvoidedAgents {
   readonly #agents = new Map<string, Record>();
+  readonly #former: Map<string, FormerlyAvoided>;
+
+  /** @param former those of an earlier operator process, by their hosts: its status names no agents */
+  constructor(former: readonly FormerlyAvoided[]) {
+    this.#former = new Map(former.map((agent) => [agent.host, agent]));
+  }
+
+  /** An agent is on this host: if that was avoided before, the agent is. */
+  onSeen(agentId: string, host: string): void {
+    const former = this.#former.get(host);
+    if (former === undefined) return;
+    this.#former.delete(host);
+    const { failures, untilMs } = former;
+    if (!this.#agents.has(agentId)) this.#agents.set(agentId, { failures, recent: 0, timesAvoided: 1, untilMs });
+  }
 
   /** An executor failed there. */
   onFailure(agentId: string, now: number): void {
@@ -47,8 +72,8 @@ export class AvoidedAgents {
 
   /** Those that are avoided now. */
   list(now: number): readonly AvoidedAgent[] {
-    return [...this.#agents].flatMap(([agentId, { failures, untilMs }]) =>
-      now < untilMs ? [{ agentId, failures, untilMs }] : [],
-    );
+    const seen = [...this.#agents].map(([agentId, { failures, untilMs }]) => ({ agentId, failures, untilMs }));
+    const unseen = [...this.#former.values()].map((former) => ({ agentId: undefined, ...former }));
+    return [...seen, ...unseen].filter(({ untilMs }) => now < untilMs);
   }
 }

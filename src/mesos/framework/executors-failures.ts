@@ -1,16 +1,28 @@
 /** What is remembered of executors that failed: how many, the last ones with their reasons, how long to wait, and which agents to avoid. Pure. */
 import type { TaskStatus } from '../../model/mesos.ts';
-import { type AvoidedAgent, AvoidedAgents } from './executors-avoided.ts';
+import { type AvoidedAgent, AvoidedAgents, type FormerlyAvoided } from './executors-avoided.ts';
 
 export interface ExecutorFailure {
   readonly taskId: string;
   readonly agentId: string | undefined;
+  /** Where an earlier operator process saw it: its status names hosts only. */
+  readonly host?: string;
   readonly state: string;
   readonly reason: string | undefined;
   readonly message: string | undefined;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
 }
+
+/** What an earlier operator process has written down. */
+export interface FormerFailures {
+  readonly count: number;
+  /** The newest first. */
+  readonly last: readonly ExecutorFailure[];
+  readonly avoided: readonly FormerlyAvoided[];
+}
+
+export const noFailures: FormerFailures = { count: 0, last: [], avoided: [] };
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
@@ -19,11 +31,17 @@ const quietMs = 300_000;
 const kept = 5;
 
 export class ExecutorFailures {
-  readonly #avoided = new AvoidedAgents();
-  #last: readonly ExecutorFailure[] = [];
-  #count = 0;
+  readonly #avoided: AvoidedAgents;
+  #last: readonly ExecutorFailure[];
+  #count: number;
   #pauseMs = 0;
   #failedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor({ count, last, avoided }: FormerFailures) {
+    this.#count = count;
+    this.#last = last;
+    this.#avoided = new AvoidedAgents(avoided);
+  }
 
   get count(): number {
     return this.#count;
@@ -43,6 +61,11 @@ export class ExecutorFailures {
     this.#failedAtMs = now;
     this.#pauseMs = quiet ? firstPauseMs : Math.min(longestPauseMs, this.#pauseMs * 2);
     return this.#pauseMs;
+  }
+
+  /** An agent is on this host. */
+  onSeen(agentId: string, host: string): void {
+    this.#avoided.onSeen(agentId, host);
   }
 
   avoidedUntil(agentId: string, now: number): number | undefined {

@@ -12,7 +12,7 @@ import {
 } from '../match/executors.ts';
 import { executorIdOf, parseExecutorId } from './executor-ids.ts';
 import type { AvoidedAgent } from './executors-avoided.ts';
-import { type ExecutorFailure, ExecutorFailures } from './executors-failures.ts';
+import { type ExecutorFailure, ExecutorFailures, type FormerFailures, noFailures } from './executors-failures.ts';
 import { TaskBook, type TrackedTask } from './tasks.ts';
 
 export interface ExecutorPlan {
@@ -55,7 +55,7 @@ export class ExecutorSet {
   readonly #plan: ExecutorPlan;
   readonly #epoch: string;
   readonly #book = new TaskBook();
-  readonly #failures = new ExecutorFailures();
+  readonly #failures: ExecutorFailures;
   /** Told to end, and not counted upon any more. */
   readonly #leaving = new Set<string>();
   #wanted: number;
@@ -70,12 +70,19 @@ export class ExecutorSet {
   /**
    * @param epoch part of every id, different for each operator process: ids are never used twice
    * @param recovering executors of an earlier process may run
+   * @param former what that process has written down of failures
    */
-  constructor(plan: ExecutorPlan, epoch: string, recovering: boolean, now: number) {
+  constructor(
+    plan: ExecutorPlan,
+    epoch: string,
+    { recovering, former = noFailures }: { readonly recovering: boolean; readonly former?: FormerFailures },
+    now: number,
+  ) {
     this.#plan = plan;
     this.#epoch = epoch;
     this.#wanted = plan.wanted;
     this.#recovering = recovering;
+    this.#failures = new ExecutorFailures(former);
     this.#launchFromMs = now;
   }
 
@@ -158,6 +165,7 @@ export class ExecutorSet {
   ): { readonly launch: readonly NewExecutor[]; readonly calls: readonly SchedulerCall[] } {
     const { shape, maxSpareGpus } = this.#plan;
     const paused = now < this.#launchFromMs;
+    for (const { agentId, hostname } of offers) this.#failures.onSeen(agentId, hostname);
     const { placed, unused } = placeExecutors(offers, shape, {
       count: paused ? 0 : this.#missing(),
       spareGpus: maxSpareGpus - this.#spareGpus(),

@@ -33,15 +33,17 @@ const launched = (set: ExecutorSet, now: number): string[] =>
 
 /** A set whose executors all run, subscribed at time 0. */
 const running = (wanted: number): ExecutorSet => {
-  const set = new ExecutorSet(plan(wanted), 'e', false, 0);
+  const set = new ExecutorSet(plan(wanted), 'e', { recovering: false }, 0);
   set.onSubscribed(0);
   for (const id of launched(set, 0)) set.onStatus(status(id, 'TASK_RUNNING'), 0);
   return set;
 };
 
+const minute = 60_000;
+
 describe('executors', () => {
   test('are launched until as many live as are wanted, with ids that name the process that launched them and the port of the Worker', () => {
-    const set = new ExecutorSet(plan(3), 'e7', false, 0);
+    const set = new ExecutorSet(plan(3), 'e7', { recovering: false }, 0);
     set.onSubscribed(0);
     expect(launched(set, 0)).toEqual(['executor-0-e7-31000', 'executor-1-e7-31002', 'executor-2-e7-31004']);
     expect(launched(set, 1)).toEqual([]);
@@ -53,7 +55,7 @@ describe('executors', () => {
   });
 
   test('whose launch surely failed are launched under a new id', () => {
-    const set = new ExecutorSet(plan(1), 'e', false, 0);
+    const set = new ExecutorSet(plan(1), 'e', { recovering: false }, 0);
     set.onSubscribed(0);
     set.onLaunchLost(launched(set, 0));
     expect(launched(set, 1)).toEqual(['executor-1-e-31000']);
@@ -85,7 +87,7 @@ describe('executors', () => {
 
 describe('after a restart of the operator', () => {
   test('nothing is launched for three seconds after the subscription, while Mesos tells what runs', () => {
-    const set = new ExecutorSet(plan(2), 'new', true, 0);
+    const set = new ExecutorSet(plan(2), 'new', { recovering: true }, 0);
     expect(set.onSubscribed(10_000)).toEqual([{ type: 'RECONCILE', tasks: [] }]);
     expect(set.onOffers([offerOf('early')], 12_999)).toEqual({
       launch: [],
@@ -97,7 +99,7 @@ describe('after a restart of the operator', () => {
   });
 
   test('a later subscription of the same process holds up nothing', () => {
-    const set = new ExecutorSet(plan(1), 'new', true, 0);
+    const set = new ExecutorSet(plan(1), 'new', { recovering: true }, 0);
     set.onSubscribed(0);
     set.onSubscribed(3000);
     expect(launched(set, 3000)).toHaveLength(1);
@@ -193,7 +195,7 @@ describe('offers are asked for', () => {
     set.tick(now).flatMap(({ type }) => (type === 'REVIVE' || type === 'SUPPRESS' ? [type] : []));
 
   test('exactly while executors are missing and may be launched', () => {
-    const set = new ExecutorSet(plan(1), 'e', false, 0);
+    const set = new ExecutorSet(plan(1), 'e', { recovering: false }, 0);
     set.onSubscribed(0);
     expect(asked(set, 0)).toEqual([]);
     launched(set, 0);
@@ -204,7 +206,6 @@ describe('offers are asked for', () => {
 });
 
 describe('an agent on which executors fail', () => {
-  const minute = 60_000;
   /** Executors that are launched on the agent `bad` fail; answers when it was tried. */
   const tries = (set: ExecutorSet, untilMs: number): number[] => {
     const times: number[] = [];
@@ -219,13 +220,13 @@ describe('an agent on which executors fail', () => {
   };
 
   test('gets no more after two failures: for ten minutes, then for twice as long each time, up to an hour', () => {
-    const set = new ExecutorSet(plan(1), 'e', false, 0);
+    const set = new ExecutorSet(plan(1), 'e', { recovering: false }, 0);
     set.onSubscribed(0);
     expect(tries(set, 170 * minute)).toEqual([0, 1, 11, 12, 32, 33, 73, 74, 134, 135]);
   });
 
   test('is declined for as long as it is avoided, and told with the failures', () => {
-    const set = new ExecutorSet(plan(1), 'e', false, 0);
+    const set = new ExecutorSet(plan(1), 'e', { recovering: false }, 0);
     set.onSubscribed(0);
     tries(set, minute);
     expect(set.onOffers([offerOf('o', { agentId: 'bad' })], 3 * minute).calls).toEqual([
@@ -240,7 +241,7 @@ describe('an agent on which executors fail', () => {
   });
 
   test('does not keep executors from others', () => {
-    const set = new ExecutorSet(plan(1), 'e', false, 0);
+    const set = new ExecutorSet(plan(1), 'e', { recovering: false }, 0);
     set.onSubscribed(0);
     tries(set, minute);
     const { launch } = set.onOffers([offerOf('x', { agentId: 'bad' }), offerOf('y', { agentId: 'good' })], 3 * minute);
@@ -248,11 +249,45 @@ describe('an agent on which executors fail', () => {
   });
 });
 
+describe('an agent that an earlier operator process avoided', () => {
+  const failed = { state: 'TASK_FAILED', reason: undefined, message: 'no Spark here', atMs: 0 };
+  const former = {
+    count: 7,
+    last: [{ ...failed, taskId: 'executor-9-old-1', agentId: undefined, host: 'host-of-x' }],
+    avoided: [{ host: 'host-of-x', failures: 2, untilMs: 11 * minute }],
+  };
+  const next = () => {
+    const set = new ExecutorSet(plan(1), 'new', { recovering: false, former }, 0);
+    set.onSubscribed(0);
+    return set;
+  };
+
+  test('is still avoided, known by its host, for the rest of the time', () => {
+    const set = next();
+    const offers = [offerOf('x', { agentId: 'bad' }), offerOf('y', { agentId: 'good' })];
+    expect(set.onOffers(offers, minute).launch.map(({ offer }) => offer.agentId)).toEqual(['good']);
+    expect(
+      next()
+        .onOffers(offers, 11 * minute)
+        .launch.map(({ offer }) => offer.agentId),
+    ).toEqual(['bad']);
+  });
+
+  test('is told before it was seen and after, with what failed before', () => {
+    const set = next();
+    expect(set.avoided(minute)).toMatchObject([{ agentId: undefined, host: 'host-of-x', failures: 2 }]);
+    set.onOffers([offerOf('x', { agentId: 'bad' })], minute);
+    expect(set.avoided(minute)).toMatchObject([{ agentId: 'bad', failures: 2, untilMs: 11 * minute }]);
+    expect(set.counts.failed).toBe(7);
+    expect(set.failures).toEqual(former.last);
+  });
+});
+
 describe('offers are declined', () => {
   test('for as long as the reason says', () => {
     const wish = [{ attribute: 'zone', rule: 'Exists' as const, values: [] }];
     const zone = [{ name: 'zone', type: 'TEXT' as const, text: 'a' }];
-    const set = new ExecutorSet(plan(2, { shape: { ...shape, constraints: wish } }), 'e', false, 0);
+    const set = new ExecutorSet(plan(2, { shape: { ...shape, constraints: wish } }), 'e', { recovering: false }, 0);
     set.onSubscribed(0);
     const small = offerOf('small', { cpus: 0.5, attributes: zone });
     const offered = [offerOf('elsewhere'), small, offerOf('good', { cpus: 1, attributes: zone })];
@@ -265,7 +300,7 @@ describe('offers are declined', () => {
 
 describe('spare GPUs', () => {
   test('are counted over a restart of the operator, by the ids of the executors', () => {
-    const set = new ExecutorSet(plan(3, { maxSpareGpus: 3 }), 'e', true, 0);
+    const set = new ExecutorSet(plan(3, { maxSpareGpus: 3 }), 'e', { recovering: true }, 0);
     set.onSubscribed(0);
     set.onStatus(status('executor-7-old-31000-gpus2', 'TASK_RUNNING'), 1);
     const { launch } = set.onOffers([offerOf('o', { gpus: 4 })], 4000);
