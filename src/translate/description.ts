@@ -19,6 +19,7 @@ import { exporterOf } from './exporter.ts';
 import type { InitContainers, Lifecycle } from './hooks.ts';
 import { labelsOf } from './labels.ts';
 import { expectWritable } from './limits.ts';
+import { isLocked } from './locked.ts';
 import { commonUris, type MainFile, mainFileOf, mainUri } from './main-file.ts';
 import { type Contained, executorsOf, type Processes, processesOf } from './processes.ts';
 import { givenProperties, type Properties, sparkProperties } from './properties.ts';
@@ -96,7 +97,7 @@ export interface DriverDescription {
   readonly mesosMaster: string;
   readonly user: string;
   readonly executors: ExecutorDescription;
-  /** Shared by driver, Master and Workers of this attempt. */
+  /** Shared by driver, Master and Workers of this attempt. Undefined where the driver launches the executors, and where the user does without. */
   readonly authSecret: Sensitive | undefined;
   /** In `Spark34`, where the driver launches its executors itself: what Spark's own dispatcher would launch. */
   readonly spark34: AsDispatcher | undefined;
@@ -188,7 +189,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     mesosMaster: cluster.master ?? '',
     user: processes.user,
     executors: executorDescription(scope, processes, attempt),
-    authSecret,
+    authSecret: isLocked(scope.given) ? authSecret : undefined,
     spark34,
     hostPaths: processes.hostPaths,
     dockerParameters: processes.dockerParameters,

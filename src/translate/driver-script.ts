@@ -20,8 +20,9 @@ export interface DriverAddress {
   readonly ports: readonly number[];
 }
 
-/** Options of Master and Workers: nobody without the attempt's secret may join or submit. */
-export const daemonOptions = '-Dspark.authenticate=true -Dspark.network.crypto.enabled=true';
+/** Options of Master and Workers: nobody without the attempt's secret may join or submit, where there is one. */
+export const daemonOptions = ({ authSecret }: DriverDescription): string =>
+  authSecret === undefined ? '' : '-Dspark.authenticate=true -Dspark.network.crypto.enabled=true';
 
 /** Prints what the installation itself sets; a properties file of ours would take its place. The line break is for a file that ends without. */
 export const defaultsFile = `{ cat "\${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-defaults.conf" 2>/dev/null && echo; }`;
@@ -60,7 +61,7 @@ export const driverScript = (driver: DriverDescription, place: DriverAddress): s
     ...addressLines(driver, place.hostname),
     ...initLines(driver.initContainers),
     writeProperties(driver, host, ports),
-    `SPARK_DAEMON_MEMORY=${daemonHeapMiB}m SPARK_DAEMON_JAVA_OPTS=${shellWord(daemonOptions)} "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host ${host} --port ${rpc} --webui-port ${masterUi} > master.log 2>&1 &`,
+    `SPARK_DAEMON_MEMORY=${daemonHeapMiB}m SPARK_DAEMON_JAVA_OPTS=${shellWord(daemonOptions(driver))} "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host ${host} --port ${rpc} --webui-port ${masterUi} > master.log 2>&1 &`,
     'master=$!',
     `trap 'kill "$master" 2>/dev/null' EXIT`,
     `trap 'exit 143' TERM INT`,
@@ -83,14 +84,17 @@ const writeProperties = (driver: DriverDescription, host: string, ports: readonl
   const lines = Object.entries({ ...driver.properties, ...placeProperties(driver, ports) }).map(([key, value]) =>
     shellWord(propertyLine(key, value)),
   );
-  return `{ ${defaultsFile}; printf '%s\\n' ${lines.join(' ')}; printf 'spark.driver.host=%s\\n' ${host}; printf 'spark.driver.bindAddress=%s\\n' ${host}; printf 'spark.authenticate.secret=%s\\n' "$${secretVariable}"; printf 'spark.local.dir=%s/local\\n' "$MESOS_SANDBOX"; } > spark.properties || exit 72`;
+  const secret =
+    driver.authSecret === undefined ? '' : `printf 'spark.authenticate.secret=%s\\n' "$${secretVariable}"; `;
+  return `{ ${defaultsFile}; printf '%s\\n' ${lines.join(' ')}; printf 'spark.driver.host=%s\\n' ${host}; printf 'spark.driver.bindAddress=%s\\n' ${host}; ${secret}printf 'spark.local.dir=%s/local\\n' "$MESOS_SANDBOX"; } > spark.properties || exit 72`;
 };
 
 const placeProperties = (driver: DriverDescription, ports: readonly number[]): Readonly<Record<string, string>> => {
   const { wanted, allocation, size, slots } = driver.executors;
   return {
-    'spark.authenticate': 'true',
-    'spark.network.crypto.enabled': 'true',
+    ...(driver.authSecret === undefined
+      ? {}
+      : { 'spark.authenticate': 'true', 'spark.network.crypto.enabled': 'true' }),
     'spark.driver.port': String(ports[2]),
     'spark.driver.blockManager.port': String(ports[3]),
     'spark.ui.port': String(ports[4]),

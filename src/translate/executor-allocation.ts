@@ -1,5 +1,6 @@
 /** Dynamic allocation where the operator launches the executors: how many there may be, by Spark's properties. */
 import { booleanEntry, intEntry } from '../spark/conf.ts';
+import { isLocked } from './locked.ts';
 import type { Properties } from './properties.ts';
 import { readBy, refused } from './refusal.ts';
 import { confPath } from './scope.ts';
@@ -10,6 +11,8 @@ export interface ExecutorAllocation {
   readonly min: number;
   /** Undefined: as many as the driver wants. */
   readonly max: number | undefined;
+  /** Who holds shuffle data is kept. Otherwise the shuffle service of the agent has it, and any executor may go. */
+  readonly tracked: boolean;
 }
 
 const key = (name: string): string => `spark.dynamicAllocation.${name}`;
@@ -23,14 +26,15 @@ const tracking = key('shuffleTracking.enabled');
  */
 export const executorAllocation = (properties: Properties, coresEach: number): ExecutorAllocation | undefined => {
   const on = (name: string): boolean | undefined => readBy(name, () => booleanEntry(properties, name));
-  if (on(shuffleService) === true)
+  const service = on(shuffleService) === true;
+  if (service && isLocked(properties))
     throw refused(
       'NotSupported',
       confPath(shuffleService),
-      "is not possible with executor.launchedBy: Operator: the service of an agent does not know the secret of the attempt. Dynamic allocation works without it, by Spark's shuffle tracking.",
+      "is not possible with executor.launchedBy: Operator: the service of an agent does not know the secret of the attempt. Dynamic allocation works without it, by Spark's shuffle tracking; or give up the secret by spark.authenticate: false.",
     );
   if (on(key('enabled')) !== true) return undefined;
-  if (on(tracking) === false)
+  if (on(tracking) === false && !service)
     throw refused(
       'Contradiction',
       confPath(tracking),
@@ -42,10 +46,10 @@ export const executorAllocation = (properties: Properties, coresEach: number): E
       confPath('spark.ui.enabled'),
       'is false, and the page of the driver says how many executors it wants: dynamic allocation needs it.',
     );
-  return boundsOf(properties, coresEach);
+  return { ...boundsOf(properties, coresEach), tracked: !service };
 };
 
-const boundsOf = (properties: Properties, coresEach: number): ExecutorAllocation => {
+const boundsOf = (properties: Properties, coresEach: number): Omit<ExecutorAllocation, 'tracked'> => {
   const number = (name: string): number | undefined => readBy(name, () => intEntry(properties, name));
   const min = number(key('minExecutors')) ?? 0;
   const cores = number('spark.cores.max');
@@ -67,7 +71,7 @@ export const allocationProperties = (
 ): Properties => {
   const most = allocation === undefined ? wanted : allocation.max;
   return {
-    ...(allocation === undefined ? {} : { [tracking]: 'true' }),
+    ...(allocation?.tracked === true ? { [tracking]: 'true' } : {}),
     ...(most === undefined ? {} : { 'spark.cores.max': String(most * slots) }),
   };
 };

@@ -10,6 +10,7 @@ import { containerFor, containerizerKey, containerizerOf } from './container.ts'
 import { dockerOptions } from './docker-options.ts';
 import { clusterVariables, secretVariable } from './environment.ts';
 import { handOver } from './executors-of-spark.ts';
+import { isLocked } from './locked.ts';
 import { filesIn, type Mount, mountsOf } from './mounts.ts';
 import { type Properties, withSettings } from './properties.ts';
 import { valueAt } from './references.ts';
@@ -134,7 +135,7 @@ const expectSameVariables = ({ app: { spec } }: Scope, variables: readonly TaskV
 
 /** What makes tasks carry secrets, by the fields' names. */
 const carriers = (scope: Scope, contents: readonly Content[], operator: boolean): readonly string[] => [
-  ...(operator ? ['executor.launchedBy: Operator'] : []),
+  ...(operator && isLocked(scope.given) ? ['executor.launchedBy: Operator'] : []),
   ...contents.flatMap(({ who, mounts, files, variables }) => [
     ...mounts.filter(isFile).map(({ path }) => path),
     ...files.map(() => `spark.mesos.${who}.secret.filenames`),

@@ -130,7 +130,7 @@ const workerTask = (driver: DriverDescription, taskId: string, master: DriverAdd
       environment: [
         ...environment,
         { name: 'SPARK_DAEMON_MEMORY', value: `${daemonHeapMiB}m` },
-        { name: 'SPARK_DAEMON_JAVA_OPTS', value: daemonOptions },
+        { name: 'SPARK_DAEMON_JAVA_OPTS', value: daemonOptions(driver) },
         { name: 'SPARK_NO_DAEMONIZE', value: '1' },
         ...secretOf(driver),
       ],

@@ -1,5 +1,6 @@
 /** Executors that the operator launches, with real Spark: answers, failures, losses, and a stranger. */
 import { spawn } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sparkOfVersion } from '../../src/cli/demo/spark.ts';
@@ -144,6 +145,43 @@ describeReal('with dynamic allocation', () => {
   );
 });
 
+describeReal('where an agent runs the external shuffle service', () => {
+  test(
+    'Spark 3.4 without a secret gives its executors back although they wrote shuffle data, and loses nothing',
+    async () => {
+      const world = ending(await SparkWorld.begin(1));
+      const port = await freePort();
+      const service = await shuffleService(oldVersion, port);
+      ending({ [Symbol.asyncDispose]: async () => service.end() });
+      await world.submit('served', {
+        version: oldVersion,
+        jobs: ['words'],
+        executors: 1,
+        spec: {
+          executor: { launchedBy: 'Operator', memory: '512m' },
+          dynamicAllocation: { enabled: true, maxExecutors: 2 },
+        },
+        conf: {
+          'spark.authenticate': 'false',
+          'spark.shuffle.service.enabled': 'true',
+          'spark.shuffle.service.port': String(port),
+          'spark.dynamicAllocation.executorIdleTimeout': '2s',
+        },
+      });
+      await world.untilWritten('served', `${rightWords}at gate mapped`);
+      await world.until('no executor is left', 'served', () => world.executors('served').length === 0);
+      const before = world.tasks('served', 'executor').length;
+      await world.openGate('mapped');
+      await world.untilEnded('served');
+      expect(world.status('served')).toMatchObject({ state: 'Completed', attempts: { total: 1 } });
+      expect(await world.output('served')).toContain(rightCounts);
+      expect(world.tasks('served', 'executor').length).toBeGreaterThan(before);
+      expect(await world.output('served', 'stderr')).not.toMatch(/FetchFailed|Lost task/);
+    },
+    limitMs,
+  );
+});
+
 describeReal('a stranger without the secret', () => {
   test.each([oldVersion, newVersion])(
     'gets no application registered with the Master of Spark %s, which listens at one address only',
@@ -171,13 +209,34 @@ describeReal('a stranger without the secret', () => {
   );
 });
 
-const strangersSubmission = async (version: string, master: string) => {
+const strangersSubmission = async (version: string, master: string) =>
+  sparkProcess(version, 'spark-submit', ['--master', master, '--class', 'Jobs', await jobsJar(), 'pi']);
+
+/** Spark's own, which every scheduler uses alike. */
+const shuffleService = async (version: string, port: number) => {
+  const options = `-Dspark.shuffle.service.enabled=true -Dspark.shuffle.service.port=${port}`;
+  const service = await sparkProcess(version, 'spark-class', ['org.apache.spark.deploy.ExternalShuffleService'], {
+    SPARK_DAEMON_JAVA_OPTS: options,
+  });
+  while (!/Starting shuffle service on port/.test(service.text())) {
+    if (service.ended()) throw new Error(`the shuffle service ended:\n${service.text()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return service;
+};
+
+/** A program of Spark's beside the operator. */
+const sparkProcess = async (
+  version: string,
+  program: string,
+  words: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+) => {
   const { home } = await sparkOfVersion(version, processTerminal, idle);
-  const words = ['--master', master, '--class', 'Jobs', await jobsJar(), 'pi'];
-  const child = spawn(join(home, 'bin/spark-submit'), words, {
+  const child = spawn(join(home, 'bin', program), words, {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1', SPARK_HOME: home },
+    env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1', SPARK_HOME: home, ...more },
   });
   let text = '';
   child.stderr.setEncoding('utf8').on('data', (piece: string) => {
@@ -186,5 +245,13 @@ const strangersSubmission = async (version: string, master: string) => {
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
   };
-  return { text: () => text, end };
+  return { text: () => text, end, ended: () => child.exitCode !== null };
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 };

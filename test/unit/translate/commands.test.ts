@@ -152,6 +152,37 @@ describe('a driver whose executors the operator runs', () => {
   });
 });
 
+describe('a driver whose user does without the secret', () => {
+  const spec = (conf: Readonly<Record<string, string>> = {}) => ({
+    sparkConf: { 'spark.mesos.executor.home': home, 'spark.authenticate': 'false', ...conf },
+    executor: { launchedBy: 'Operator' },
+  });
+
+  test('is given none, nor are the Master and the executors', async () => {
+    program('spark-class', listener);
+    program('spark-submit', recorder(0));
+    const driver = description(spec());
+    const { task } = await onPorts(driver);
+    expect(await run(task)).toEqual({ code: 0, stderr: '' });
+    const properties = Object.fromEntries(readProperties(readFileSync(join(sandbox, 'spark.properties'), 'utf8')));
+    expect(properties).toMatchObject({ 'spark.authenticate': 'false' });
+    expect(properties).not.toHaveProperty('spark.authenticate.secret');
+    expect(properties).not.toHaveProperty('spark.network.crypto.enabled');
+    const executor = executorTask(driver, 'executor-0', place([7077]), place([1, 2]));
+    const variables = [task, executor].flatMap(({ command }) => command.environment.map(({ name }) => name));
+    expect(variables).not.toContain('_SPARK_AUTH_SECRET');
+    expect(`${task.command.value}${executor.command.value}`).not.toContain('spark.authenticate=true');
+  });
+
+  test('may use the shuffle service of agents, and then no executor is kept for its data', () => {
+    const driver = description(
+      spec({ 'spark.shuffle.service.enabled': 'true', 'spark.dynamicAllocation.enabled': 'true' }),
+    );
+    expect(driver.executors.allocation).toEqual({ initial: 0, min: 0, max: undefined, tracked: false });
+    expect(driverTask(driver, place([1, 2, 3, 4, 5]), 'f').command.value).not.toContain('shuffleTracking');
+  });
+});
+
 describe('an executor', () => {
   test('is a Worker that joins the Master, with its own cores, memory and ports', async () => {
     program('spark-class', recorder(3));

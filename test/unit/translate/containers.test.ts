@@ -413,6 +413,12 @@ describe('what can not be had is refused, with the field and the reason:', () =>
       'spec.sparkConf["spark.shuffle.service.enabled"] is not possible',
     ],
     [
+      'a secret that is neither wanted nor not',
+      { executor: operator, sparkConf: { 'spark.authenticate': 'maybe' } },
+      'BadValue',
+      'spark.authenticate',
+    ],
+    [
       'a field and a property that differ',
       { driver: { memory: '2g' }, sparkConf: { 'spark.driver.memory': '4g' } },
       'Contradiction',
