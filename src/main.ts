@@ -15,6 +15,9 @@ import { Controller } from './controller/controller.ts';
 import type { ClusterAccess } from './kube/access.ts';
 import { KubeClient } from './kube/client.ts';
 import { EventRecorder } from './kube/events.ts';
+import { Candidate } from './kube/lease/candidate.ts';
+import { leaseTimes } from './kube/lease/decide.ts';
+import { Election } from './kube/lease/election.ts';
 import { checkCredentials, mesosCredentials } from './kube/mesos-credentials.ts';
 import { checkTls, mesosTls } from './kube/mesos-tls.ts';
 import { ensureSecret } from './kube/secrets.ts';
@@ -26,7 +29,7 @@ import type { Clock } from './model/clock.ts';
 import type { Sensitive } from './model/sensitive.ts';
 import { no, type Refusal } from './model/verdict.ts';
 import { attemptSecret, newInstallationKey } from './ops/attempt-secrets.ts';
-import { systemClock } from './ops/clock.ts';
+import { stopwatch, systemClock } from './ops/clock.ts';
 import { environmentCredentials } from './ops/mesos-environment.ts';
 import { type Credentials, credentialsFrom } from './spark/credentials.ts';
 
@@ -42,12 +45,25 @@ export interface OperatorOptions {
   readonly random?: () => number;
   /** Told when another operator has taken over and this one has stopped acting: the process may end. */
   readonly onFenced?: (cluster: string) => void;
+  /** Of several operators only the one that leads acts. Without it this one acts, and there must be no other. */
+  readonly election?: ElectionTerms;
   /** For everything that goes to Mesos; tests break things with it. */
   readonly mesosDispatcher?: Dispatcher;
   /** `spark.mesos.principal`, `.secret` and their `.file`s: as whom to register with clusters that name no credentials. */
   readonly mesosProperties?: Readonly<Record<string, string>>;
   /** Where Spark's variables with credentials for Mesos are looked for; that of the process by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ElectionTerms {
+  /** Name of the Lease in the operator's own namespace; installations beside each other have one each. */
+  readonly lease: string;
+  /** How long after the end of a leader another one begins at the latest, in milliseconds. */
+  readonly durationMs: number;
+  /** Told when the lead was lost and this operator has stopped acting: the process may end. */
+  readonly onLost: () => void;
+  /** By default the stopwatch of the machine. */
+  readonly elapsed?: () => number;
 }
 
 export interface Operator {
@@ -69,9 +85,11 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
     clock = systemClock,
     random = Math.random,
   } = options;
-  const client = new KubeClient({ access, clock });
-  const installationKey = await readInstallationKey(client, ownNamespace);
   const instance = hostname();
+  const election = electionOf(options, { clock, random, ownNamespace, instance });
+  const mayAct = election === undefined ? {} : { mayAct: () => election.holds() };
+  const client = new KubeClient({ access, clock, ...mayAct });
+  const installationKey = await readInstallationKey(new KubeClient({ access, clock }), ownNamespace);
   const events = new EventRecorder({ client, clock, random, component: 'spark-mesos-operator', instance });
   const epoch = randomBytes(4).toString('hex');
   const own = ownCredentials(options, clock);
@@ -91,6 +109,7 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
         clock,
         random,
         epoch,
+        ...mayAct,
         log: log.child({ cluster: cluster.metadata.name }),
         credentials:
           cluster.spec.credentials === undefined ? async () => own(cluster) : mesosCredentials(client, cluster, clock),
@@ -100,15 +119,43 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
       return new NativeBackend(cluster, mastersOf(cluster, means), means, backendEvents);
     },
   });
-  await controller.start();
-  log.info({ namespaces, server: access.server }, 'the operator works');
+  await controller.watch();
+  const work = {
+    begin: async () => {
+      await controller.work();
+      log.info({ namespaces, server: access.server }, 'the operator works');
+    },
+    end: () => controller.stop(),
+  };
+  const candidate =
+    election === undefined ? undefined : new Candidate(election, work, () => options.election?.onLost());
+  if (candidate === undefined) await work.begin();
+  else candidate.stand((error) => log.error({ problem: String(error) }, 'the work could not begin'));
   return {
     stop: async () => {
-      await controller.stop();
+      await (candidate === undefined ? controller.stop() : candidate.stop());
       events.close();
       await access.close();
     },
   };
+};
+
+type Given = Required<Pick<OperatorOptions, 'clock' | 'random' | 'ownNamespace'>> & { readonly instance: string };
+
+const electionOf = ({ access, log, election }: OperatorOptions, given: Given): Election | undefined => {
+  if (election === undefined) return undefined;
+  const { clock, random, ownNamespace, instance } = given;
+  const times = leaseTimes(election.durationMs);
+  return new Election({
+    client: new KubeClient({ access, clock, timeoutMs: times.deadlineMs / 2 }),
+    lease: { namespace: ownNamespace, name: election.lease },
+    me: `${instance}_${randomBytes(8).toString('hex')}`,
+    times,
+    clock,
+    elapsed: election.elapsed ?? stopwatch,
+    random,
+    log,
+  });
 };
 
 const readInstallationKey = async (client: KubeClient, namespace: string): Promise<Sensitive> => {

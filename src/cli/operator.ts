@@ -14,21 +14,18 @@ export const operator = async (flags: GivenFlags): Promise<ExitCode> => {
   const config = operatorConfig(flags, process.env);
   if (!config.ok) throw new CliError(config.message, 2);
   return withStopRequest(async (stop): Promise<ExitCode> => {
-    let onFenced: (cluster: string) => void = () => {};
-    const fenced = new Promise<string>((resolve) => {
-      onFenced = resolve;
-    });
-    const running = await Promise.race([start(config.value, onFenced), stop.requested]);
+    const { promise: ended, resolve: end } = Promise.withResolvers<string>();
+    const running = await Promise.race([start(config.value, end), stop.requested]);
     // Not started yet: there is nothing that could be ended in order, and lists and watches would keep the process.
     if (running === undefined) process.exit(0);
-    const successor = await Promise.race([stop.requested, fenced]);
+    const why = await Promise.race([stop.requested, ended]);
     await running.stop();
-    if (successor === undefined) return 0;
-    throw new CliError(`Another operator has taken over the cluster ${successor}; this one has stopped. Run one only.`);
+    if (why === undefined) return 0;
+    throw new CliError(why);
   });
 };
 
-const start = async (config: OperatorConfig, onFenced: (cluster: string) => void) => {
+const start = async (config: OperatorConfig, end: (why: string) => void) => {
   const { kubeconfig, context, server, token, namespaces, ownNamespace, workers, logLevel } = config;
   const access = await openAccess(given({ kubeconfig, context, server, token }));
   try {
@@ -39,7 +36,8 @@ const start = async (config: OperatorConfig, onFenced: (cluster: string) => void
       log,
       namespaces,
       workers,
-      onFenced,
+      onFenced: (cluster) => end(fencedSentence(cluster, config.leaderElect)),
+      ...electionOf(config, end),
       ownNamespace: ownNamespace ?? access.namespace ?? 'default',
     });
   } catch (error) {
@@ -47,6 +45,20 @@ const start = async (config: OperatorConfig, onFenced: (cluster: string) => void
     throw explained(error, access.server);
   }
 };
+
+const fencedSentence = (cluster: string, elected: boolean): string =>
+  `Another operator has taken over the cluster ${cluster}; this one has stopped. ${elected ? 'Give all of them one lease, or clusters of their own.' : 'Run one only, or let them elect one by --leader-elect.'}`;
+
+const electionOf = ({ leaderElect, leaseName, leaseSeconds }: OperatorConfig, end: (why: string) => void) =>
+  leaderElect
+    ? {
+        election: {
+          lease: leaseName,
+          durationMs: leaseSeconds * 1000,
+          onLost: () => end('This operator does not lead any more and has stopped; start it again, and it stands by.'),
+        },
+      }
+    : {};
 
 /** Without the definitions there would be nothing to watch, and no word of it but in the log. */
 const checkDefinitions = async (client: KubeClient, namespaces: readonly string[]): Promise<void> => {

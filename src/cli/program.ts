@@ -55,6 +55,15 @@ const addServices: Adder = (program, terminal, end) => {
       "where the operator keeps its own Secret (default: that of the context, else of the Pod, else 'default')",
     )
     .option('--workers <number>', 'how many resources are worked on at a time (default: 16)')
+    .option('--leader-elect <true|false>', 'act only while leading; others stand by (default: false)')
+    .option(
+      '--lease-name <name>',
+      'the Lease by which one leads; each installation has its own (default: spark-mesos-operator)',
+    )
+    .option(
+      '--lease-seconds <number>',
+      'how long after the end of a leader the next one begins at the latest (default: 15)',
+    )
     .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
     .action(async (flags) => end(await (await import('./operator.ts')).operator(flags)));
   program

@@ -48,6 +48,7 @@ export class Controller {
   readonly #clusterCache: Reflector;
   readonly #strangers: Strangers;
   readonly #stop = new AbortController();
+  #watching: Promise<unknown> = Promise.resolve();
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(means: ControllerMeans) {
@@ -107,23 +108,28 @@ export class Controller {
     });
   }
 
-  /** Starts to watch and to work; answers when both caches are complete and the workers run. */
-  async start(): Promise<void> {
+  /** Starts to watch; answers when both caches are complete, or when it is stopped before. Acts upon nothing. */
+  async watch(): Promise<void> {
     const { signal } = this.#stop;
-    const watching = [this.#applicationCache.run(signal), this.#clusterCache.run(signal)];
+    this.#watching = Promise.all([this.#applicationCache.run(signal), this.#clusterCache.run(signal)]);
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all([this.#applicationCache.synced, this.#clusterCache.synced]), stopped]);
+  }
+
+  /** Starts to work on what is watched; answers when the workers run. */
+  async work(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
     await this.#startClusters();
     await this.#applications.takeStock();
     const workers = Array.from({ length: this.#means.workers }, () => this.#worker());
-    this.#work = Promise.all([...watching, ...workers]);
+    this.#work = Promise.all(workers);
   }
 
   /** Stops acting, in order; what runs on Mesos goes on. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.#queue.close();
-    await this.#work;
+    await Promise.all([this.#watching, this.#work]);
     await this.#clusters.close();
   }
 

@@ -21,6 +21,8 @@ export interface KubeClientOptions {
   /** Requests under way at once, watches not counted. Default 32. */
   readonly maxInFlight?: number;
   readonly userAgent?: string;
+  /** Whether this operator leads: asked at the last moment before each request that changes something. */
+  readonly mayAct?: () => boolean;
   /** Written into managedFields. Default `spark-mesos-operator`. */
   readonly fieldManager?: string;
 }
@@ -91,6 +93,7 @@ export class KubeClient {
       timeoutMs: options.timeoutMs ?? 30_000,
       maxInFlight: options.maxInFlight ?? 32,
       userAgent: options.userAgent ?? 'spark-mesos-operator',
+      mayAct: options.mayAct ?? (() => true),
     });
   }
 

@@ -19,6 +19,8 @@ export interface TransportOptions {
   /** Requests under way at once; watches don't count. */
   readonly maxInFlight: number;
   readonly userAgent: string;
+  /** Asked at the last moment before each request that changes something. */
+  readonly mayAct: () => boolean;
 }
 
 /** A stream is given up after so many milliseconds without a byte, or altogether. */
@@ -127,6 +129,8 @@ export class Transport {
     const query = Object.entries(wanted.query ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined);
     const search = query.length === 0 ? '' : `?${new URLSearchParams(query)}`;
     const type = wanted.body === undefined ? {} : { 'content-type': wanted.contentType ?? 'application/json' };
+    if (wanted.method !== 'GET' && !this.#options.mayAct())
+      throw new KubeUnavailable('not sent: this operator does not lead', 'no');
     return request(`${this.#access.server}${wanted.path}${search}`, {
       dispatcher: this.#access.dispatcher,
       method: wanted.method,

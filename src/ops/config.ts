@@ -25,6 +25,19 @@ const schema = z.strictObject({
     .transform(Number)
     .pipe(z.number().min(1, 'must be a whole number from 1 to 256').max(256, 'must be a whole number from 1 to 256'))
     .default(16),
+  leaderElect: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((word) => word === 'true'),
+  leaseName: text
+    .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, 'must be the name of a Lease')
+    .default('spark-mesos-operator'),
+  leaseSeconds: z
+    .string()
+    .regex(/^[0-9]{1,4}$/, 'must be a whole number from 3 to 3600')
+    .transform(Number)
+    .pipe(z.number().min(3, 'must be a whole number from 3 to 3600').max(3600, 'must be a whole number from 3 to 3600'))
+    .default(15),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent')
     .default('info'),

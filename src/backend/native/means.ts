@@ -23,6 +23,8 @@ export interface Means {
   readonly dispatcher?: Dispatcher;
   /** How connections are made, where it isn't by plain TCP. */
   readonly connect?: Connector;
+  /** Whether this operator leads: asked at the last moment before each request. */
+  readonly mayAct?: () => boolean;
   readonly credentials: () => Promise<MesosCredentials | undefined>;
   readonly log: BackendLog;
 }

@@ -36,6 +36,8 @@ export interface ConnectionOptions {
   readonly dispatcher?: Dispatcher;
   /** How the client's own connections are made: by TLS, for instance. */
   readonly connect?: Connector;
+  /** Asked at the last moment before each request. */
+  readonly mayAct?: () => boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log?: ConnectionLog;
@@ -89,7 +91,7 @@ export class SchedulerConnection {
     this.#dispatcher =
       options.dispatcher ??
       new Agent({ connect: options.connect ?? { timeout: this.#connectTimeoutMs }, connections: 16 });
-    this.#http = new LeaderHttp(options.masters, options.credentials, this.#dispatcher);
+    this.#http = new LeaderHttp(options.masters, { ...options, dispatcher: this.#dispatcher });
     this.#backoff = new Backoff(options.random);
   }
 

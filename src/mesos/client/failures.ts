@@ -14,6 +14,7 @@ const beforeSending: ReadonlySet<unknown> = new Set([
   'UND_ERR_INVALID_ARG',
   'REDIRECT_FAILED',
   'NO_LEADER',
+  'NOT_LEADING',
   'TLS_UNAVAILABLE',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -28,6 +29,15 @@ const beforeSending: ReadonlySet<unknown> = new Set([
 /** No leading master is known: nothing was sent to anybody. */
 export class NoLeaderError extends Error {
   readonly code = 'NO_LEADER';
+}
+
+/** This operator does not lead (any more): nothing was sent to anybody. */
+export class NotLeadingError extends Error {
+  readonly code = 'NOT_LEADING';
+
+  constructor() {
+    super('not sent: this operator does not lead');
+  }
 }
 
 /** True when the server surely has not got the request. False means: it may have got and processed it. */

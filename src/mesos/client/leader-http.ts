@@ -1,6 +1,7 @@
 /** POST to the leading master: follows redirects, remembers the leader, presents credentials. */
 import { type Dispatcher, request } from 'undici';
 import { authorization, type CredentialsSource } from './credentials.ts';
+import { NotLeadingError } from './failures.ts';
 import type { MasterLocator } from './locator.ts';
 
 /** More masters than a cluster has, and few enough to end when two of them point at each other. */
@@ -23,17 +24,23 @@ class RedirectError extends Error {
   readonly code = 'REDIRECT_FAILED';
 }
 
+/** How requests are made, and whether they may be. */
+export interface LeaderHttpOptions {
+  readonly credentials?: CredentialsSource | undefined;
+  readonly dispatcher: Dispatcher;
+  /** Asked at the last moment before each request. */
+  readonly mayAct?: (() => boolean) | undefined;
+}
+
 export class LeaderHttp {
   readonly #masters: MasterLocator;
-  readonly #credentials: CredentialsSource | undefined;
-  readonly #dispatcher: Dispatcher;
+  readonly #options: LeaderHttpOptions;
   /** Where the master that the locator names has redirected us to; void when the locator names another one. */
   #redirect: { readonly from: string; readonly to: string } | undefined;
 
-  constructor(masters: MasterLocator, credentials: CredentialsSource | undefined, dispatcher: Dispatcher) {
+  constructor(masters: MasterLocator, options: LeaderHttpOptions) {
     this.#masters = masters;
-    this.#credentials = credentials;
-    this.#dispatcher = dispatcher;
+    this.#options = options;
   }
 
   /**
@@ -64,13 +71,14 @@ export class LeaderHttp {
 
   /** Posts to this very master, whatever it answers. */
   async postTo(baseUrl: string, path: string, { headers, body, signal }: PostBody): Promise<Dispatcher.ResponseData> {
-    const credentials = await this.#credentials?.();
+    const credentials = await this.#options.credentials?.();
+    if (this.#options.mayAct?.() === false) throw new NotLeadingError();
     return request(`${baseUrl}${path}`, {
       method: 'POST',
       headers: { ...headers, ...authorization(credentials) },
       body,
       signal,
-      dispatcher: this.#dispatcher,
+      dispatcher: this.#options.dispatcher,
       // Streams are silent for as long as a heartbeat takes; whoever posts limits the time by the signal.
       headersTimeout: 0,
       bodyTimeout: 0,

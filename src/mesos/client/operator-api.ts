@@ -26,6 +26,8 @@ export interface OperatorApiOptions {
   readonly dispatcher?: Dispatcher;
   /** How the client's own connections are made: by TLS, for instance. */
   readonly connect?: Connector;
+  /** Asked at the last moment before each request. */
+  readonly mayAct?: () => boolean;
   readonly clock: Clock;
   /** Limit for a whole answer; 30 s by default. */
   readonly timeoutMs?: number;
@@ -48,7 +50,7 @@ export class OperatorApi {
     this.#encoding = options.encoding ?? 'protobuf';
     this.#dispatcher =
       options.dispatcher ?? new Agent(options.connect === undefined ? {} : { connect: options.connect });
-    this.#http = new LeaderHttp(options.masters, options.credentials, this.#dispatcher);
+    this.#http = new LeaderHttp(options.masters, { ...options, dispatcher: this.#dispatcher });
   }
 
   /** Every task that the master has down, those at their end included as far as it remembers them. */
