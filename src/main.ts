@@ -55,7 +55,7 @@ export interface OperatorOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface ElectionTerms {
+interface ElectionTerms {
   /** Name of the Lease in the operator's own namespace; installations beside each other have one each. */
   readonly lease: string;
   /** How long after the end of a leader another one begins at the latest, in milliseconds. */

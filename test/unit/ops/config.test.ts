@@ -1,16 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { operatorConfig, variableOf } from '../../../src/ops/config.ts';
 
+const defaults = { leaderElect: false, leaseName: 'spark-mesos-operator', leaseSeconds: 15 };
+
 describe('the configuration of the operator', () => {
   test('has defaults for everything that one must not say', () => {
-    expect(operatorConfig({}, {})).toEqual({ ok: true, value: { namespaces: [], workers: 16, logLevel: 'info' } });
+    expect(operatorConfig({}, {})).toEqual({
+      ok: true,
+      value: { ...defaults, namespaces: [], workers: 16, logLevel: 'info' },
+    });
   });
 
   test('a flag goes before its variable', () => {
     const environment = { SPARKMESOS_WORKERS: '2', SPARKMESOS_LOG_LEVEL: 'debug', SPARKMESOS_OWN_NAMESPACE: 'spark' };
     expect(operatorConfig({ workers: '3' }, environment)).toEqual({
       ok: true,
-      value: { namespaces: [], workers: 3, logLevel: 'debug', ownNamespace: 'spark' },
+      value: { ...defaults, namespaces: [], workers: 3, logLevel: 'debug', ownNamespace: 'spark' },
     });
   });
 
