@@ -30290,6 +30290,1132 @@ export namespace mesos {
                     GET_QUOTA = 18
                 }
             }
+
+            /**
+             * Properties of an Event.
+             * @deprecated Use mesos.v1.master.Event.$Properties instead.
+             */
+            interface IEvent extends mesos.v1.master.Event.$Properties {
+            }
+
+            /** Represents an Event. */
+            class Event {
+
+                /** Reflection-backed declarations are not constructable. Use Event.create(...) instead. */
+                private constructor();
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Event type. */
+                type: mesos.v1.master.Event.Type;
+
+                /** Event subscribed. */
+                subscribed?: (mesos.v1.master.Event.Subscribed.$Properties|null);
+
+                /** Event task_added. */
+                task_added?: (mesos.v1.master.Event.TaskAdded.$Properties|null);
+
+                /** Event task_updated. */
+                task_updated?: (mesos.v1.master.Event.TaskUpdated.$Properties|null);
+
+                /** Event agent_added. */
+                agent_added?: (mesos.v1.master.Event.AgentAdded.$Properties|null);
+
+                /** Event agent_removed. */
+                agent_removed?: (mesos.v1.master.Event.AgentRemoved.$Properties|null);
+
+                /** Event framework_added. */
+                framework_added?: (mesos.v1.master.Event.FrameworkAdded.$Properties|null);
+
+                /** Event framework_updated. */
+                framework_updated?: (mesos.v1.master.Event.FrameworkUpdated.$Properties|null);
+
+                /** Event framework_removed. */
+                framework_removed?: (mesos.v1.master.Event.FrameworkRemoved.$Properties|null);
+
+                /**
+                 * Creates a new Event instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Event instance
+                 */
+                static create(properties: mesos.v1.master.Event.$Shape): mesos.v1.master.Event & mesos.v1.master.Event.$Shape;
+                static create(properties?: mesos.v1.master.Event.$Properties): mesos.v1.master.Event;
+
+                /**
+                 * Encodes the specified Event message. Does not implicitly {@link mesos.v1.master.Event.verify|verify} messages.
+                 * @param message Event message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: mesos.v1.master.Event.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Encodes the specified Event message, length delimited. Does not implicitly {@link mesos.v1.master.Event.verify|verify} messages.
+                 * @param message Event message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encodeDelimited(message: mesos.v1.master.Event.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Event message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {mesos.v1.master.Event & mesos.v1.master.Event.$Shape} Event
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event & mesos.v1.master.Event.$Shape;
+
+                /**
+                 * Decodes an Event message from the specified reader or buffer, length delimited.
+                 * @param reader Reader or buffer to decode from
+                 * @returns {mesos.v1.master.Event & mesos.v1.master.Event.$Shape} Event
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event & mesos.v1.master.Event.$Shape;
+
+                /**
+                 * Verifies an Event message.
+                 * @param message Plain object to verify
+                 * @returns `null` if valid, otherwise the reason why it is not
+                 */
+                static verify(message: { [k: string]: any }): (string|null);
+
+                /**
+                 * Creates an Event message from a plain object. Also converts values to their respective internal types.
+                 * @param object Plain object
+                 * @returns Event
+                 */
+                static fromObject(object: { [k: string]: any }): mesos.v1.master.Event;
+
+                /**
+                 * Creates a plain object from an Event message. Also converts values to other types if specified.
+                 * @param message Event
+                 * @param [options] Conversion options
+                 * @returns Plain object
+                 */
+                static toObject(message: mesos.v1.master.Event, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                /**
+                 * Converts this Event to JSON.
+                 * @returns JSON object
+                 */
+                toJSON(): { [k: string]: any };
+
+                /**
+                 * Gets the type url for Event
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Event {
+
+                /** Properties of an Event. */
+                interface $Properties {
+
+                    /** Event type */
+                    type?: (mesos.v1.master.Event.Type|null);
+
+                    /** Event subscribed */
+                    subscribed?: (mesos.v1.master.Event.Subscribed.$Properties|null);
+
+                    /** Event task_added */
+                    task_added?: (mesos.v1.master.Event.TaskAdded.$Properties|null);
+
+                    /** Event task_updated */
+                    task_updated?: (mesos.v1.master.Event.TaskUpdated.$Properties|null);
+
+                    /** Event agent_added */
+                    agent_added?: (mesos.v1.master.Event.AgentAdded.$Properties|null);
+
+                    /** Event agent_removed */
+                    agent_removed?: (mesos.v1.master.Event.AgentRemoved.$Properties|null);
+
+                    /** Event framework_added */
+                    framework_added?: (mesos.v1.master.Event.FrameworkAdded.$Properties|null);
+
+                    /** Event framework_updated */
+                    framework_updated?: (mesos.v1.master.Event.FrameworkUpdated.$Properties|null);
+
+                    /** Event framework_removed */
+                    framework_removed?: (mesos.v1.master.Event.FrameworkRemoved.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Event. */
+                type $Shape = mesos.v1.master.Event.$Properties;
+
+                /**
+                 * Properties of a Subscribed.
+                 * @deprecated Use mesos.v1.master.Event.Subscribed.$Properties instead.
+                 */
+                interface ISubscribed extends mesos.v1.master.Event.Subscribed.$Properties {
+                }
+
+                /** Represents a Subscribed. */
+                class Subscribed {
+
+                    /** Reflection-backed declarations are not constructable. Use Subscribed.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Subscribed get_state. */
+                    get_state?: (mesos.v1.master.Response.GetState.$Properties|null);
+
+                    /** Subscribed heartbeat_interval_seconds. */
+                    heartbeat_interval_seconds: number;
+
+                    /**
+                     * Creates a new Subscribed instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Subscribed instance
+                     */
+                    static create(properties: mesos.v1.master.Event.Subscribed.$Shape): mesos.v1.master.Event.Subscribed & mesos.v1.master.Event.Subscribed.$Shape;
+                    static create(properties?: mesos.v1.master.Event.Subscribed.$Properties): mesos.v1.master.Event.Subscribed;
+
+                    /**
+                     * Encodes the specified Subscribed message. Does not implicitly {@link mesos.v1.master.Event.Subscribed.verify|verify} messages.
+                     * @param message Subscribed message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.master.Event.Subscribed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Subscribed message, length delimited. Does not implicitly {@link mesos.v1.master.Event.Subscribed.verify|verify} messages.
+                     * @param message Subscribed message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.master.Event.Subscribed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a Subscribed message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.master.Event.Subscribed & mesos.v1.master.Event.Subscribed.$Shape} Subscribed
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event.Subscribed & mesos.v1.master.Event.Subscribed.$Shape;
+
+                    /**
+                     * Decodes a Subscribed message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.master.Event.Subscribed & mesos.v1.master.Event.Subscribed.$Shape} Subscribed
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event.Subscribed & mesos.v1.master.Event.Subscribed.$Shape;
+
+                    /**
+                     * Verifies a Subscribed message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a Subscribed message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Subscribed
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.master.Event.Subscribed;
+
+                    /**
+                     * Creates a plain object from a Subscribed message. Also converts values to other types if specified.
+                     * @param message Subscribed
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.master.Event.Subscribed, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Subscribed to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Subscribed
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Subscribed {
+
+                    /** Properties of a Subscribed. */
+                    interface $Properties {
+
+                        /** Subscribed get_state */
+                        get_state?: (mesos.v1.master.Response.GetState.$Properties|null);
+
+                        /** Subscribed heartbeat_interval_seconds */
+                        heartbeat_interval_seconds?: (number|null);
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a Subscribed. */
+                    type $Shape = mesos.v1.master.Event.Subscribed.$Properties;
+                }
+
+                /**
+                 * Properties of a TaskAdded.
+                 * @deprecated Use mesos.v1.master.Event.TaskAdded.$Properties instead.
+                 */
+                interface ITaskAdded extends mesos.v1.master.Event.TaskAdded.$Properties {
+                }
+
+                /** Represents a TaskAdded. */
+                class TaskAdded {
+
+                    /** Reflection-backed declarations are not constructable. Use TaskAdded.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** TaskAdded task. */
+                    task: mesos.v1.Task.$Properties;
+
+                    /**
+                     * Creates a new TaskAdded instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns TaskAdded instance
+                     */
+                    static create(properties: mesos.v1.master.Event.TaskAdded.$Shape): mesos.v1.master.Event.TaskAdded & mesos.v1.master.Event.TaskAdded.$Shape;
+                    static create(properties?: mesos.v1.master.Event.TaskAdded.$Properties): mesos.v1.master.Event.TaskAdded;
+
+                    /**
+                     * Encodes the specified TaskAdded message. Does not implicitly {@link mesos.v1.master.Event.TaskAdded.verify|verify} messages.
+                     * @param message TaskAdded message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.master.Event.TaskAdded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified TaskAdded message, length delimited. Does not implicitly {@link mesos.v1.master.Event.TaskAdded.verify|verify} messages.
+                     * @param message TaskAdded message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.master.Event.TaskAdded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a TaskAdded message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.master.Event.TaskAdded & mesos.v1.master.Event.TaskAdded.$Shape} TaskAdded
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event.TaskAdded & mesos.v1.master.Event.TaskAdded.$Shape;
+
+                    /**
+                     * Decodes a TaskAdded message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.master.Event.TaskAdded & mesos.v1.master.Event.TaskAdded.$Shape} TaskAdded
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event.TaskAdded & mesos.v1.master.Event.TaskAdded.$Shape;
+
+                    /**
+                     * Verifies a TaskAdded message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a TaskAdded message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns TaskAdded
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.master.Event.TaskAdded;
+
+                    /**
+                     * Creates a plain object from a TaskAdded message. Also converts values to other types if specified.
+                     * @param message TaskAdded
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.master.Event.TaskAdded, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this TaskAdded to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for TaskAdded
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace TaskAdded {
+
+                    /** Properties of a TaskAdded. */
+                    interface $Properties {
+
+                        /** TaskAdded task */
+                        task: mesos.v1.Task.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a TaskAdded. */
+                    type $Shape = mesos.v1.master.Event.TaskAdded.$Properties;
+                }
+
+                /**
+                 * Properties of a TaskUpdated.
+                 * @deprecated Use mesos.v1.master.Event.TaskUpdated.$Properties instead.
+                 */
+                interface ITaskUpdated extends mesos.v1.master.Event.TaskUpdated.$Properties {
+                }
+
+                /** Represents a TaskUpdated. */
+                class TaskUpdated {
+
+                    /** Reflection-backed declarations are not constructable. Use TaskUpdated.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** TaskUpdated framework_id. */
+                    framework_id: mesos.v1.FrameworkID.$Properties;
+
+                    /** TaskUpdated status. */
+                    status: mesos.v1.TaskStatus.$Properties;
+
+                    /** TaskUpdated state. */
+                    state: mesos.v1.TaskState;
+
+                    /**
+                     * Creates a new TaskUpdated instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns TaskUpdated instance
+                     */
+                    static create(properties: mesos.v1.master.Event.TaskUpdated.$Shape): mesos.v1.master.Event.TaskUpdated & mesos.v1.master.Event.TaskUpdated.$Shape;
+                    static create(properties?: mesos.v1.master.Event.TaskUpdated.$Properties): mesos.v1.master.Event.TaskUpdated;
+
+                    /**
+                     * Encodes the specified TaskUpdated message. Does not implicitly {@link mesos.v1.master.Event.TaskUpdated.verify|verify} messages.
+                     * @param message TaskUpdated message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.master.Event.TaskUpdated.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified TaskUpdated message, length delimited. Does not implicitly {@link mesos.v1.master.Event.TaskUpdated.verify|verify} messages.
+                     * @param message TaskUpdated message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.master.Event.TaskUpdated.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a TaskUpdated message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.master.Event.TaskUpdated & mesos.v1.master.Event.TaskUpdated.$Shape} TaskUpdated
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event.TaskUpdated & mesos.v1.master.Event.TaskUpdated.$Shape;
+
+                    /**
+                     * Decodes a TaskUpdated message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.master.Event.TaskUpdated & mesos.v1.master.Event.TaskUpdated.$Shape} TaskUpdated
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event.TaskUpdated & mesos.v1.master.Event.TaskUpdated.$Shape;
+
+                    /**
+                     * Verifies a TaskUpdated message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a TaskUpdated message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns TaskUpdated
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.master.Event.TaskUpdated;
+
+                    /**
+                     * Creates a plain object from a TaskUpdated message. Also converts values to other types if specified.
+                     * @param message TaskUpdated
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.master.Event.TaskUpdated, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this TaskUpdated to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for TaskUpdated
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace TaskUpdated {
+
+                    /** Properties of a TaskUpdated. */
+                    interface $Properties {
+
+                        /** TaskUpdated framework_id */
+                        framework_id: mesos.v1.FrameworkID.$Properties;
+
+                        /** TaskUpdated status */
+                        status: mesos.v1.TaskStatus.$Properties;
+
+                        /** TaskUpdated state */
+                        state: mesos.v1.TaskState;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a TaskUpdated. */
+                    type $Shape = mesos.v1.master.Event.TaskUpdated.$Properties;
+                }
+
+                /**
+                 * Properties of a FrameworkAdded.
+                 * @deprecated Use mesos.v1.master.Event.FrameworkAdded.$Properties instead.
+                 */
+                interface IFrameworkAdded extends mesos.v1.master.Event.FrameworkAdded.$Properties {
+                }
+
+                /** Represents a FrameworkAdded. */
+                class FrameworkAdded {
+
+                    /** Reflection-backed declarations are not constructable. Use FrameworkAdded.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** FrameworkAdded framework. */
+                    framework: mesos.v1.master.Response.GetFrameworks.Framework.$Properties;
+
+                    /**
+                     * Creates a new FrameworkAdded instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns FrameworkAdded instance
+                     */
+                    static create(properties: mesos.v1.master.Event.FrameworkAdded.$Shape): mesos.v1.master.Event.FrameworkAdded & mesos.v1.master.Event.FrameworkAdded.$Shape;
+                    static create(properties?: mesos.v1.master.Event.FrameworkAdded.$Properties): mesos.v1.master.Event.FrameworkAdded;
+
+                    /**
+                     * Encodes the specified FrameworkAdded message. Does not implicitly {@link mesos.v1.master.Event.FrameworkAdded.verify|verify} messages.
+                     * @param message FrameworkAdded message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.master.Event.FrameworkAdded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified FrameworkAdded message, length delimited. Does not implicitly {@link mesos.v1.master.Event.FrameworkAdded.verify|verify} messages.
+                     * @param message FrameworkAdded message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.master.Event.FrameworkAdded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a FrameworkAdded message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.master.Event.FrameworkAdded & mesos.v1.master.Event.FrameworkAdded.$Shape} FrameworkAdded
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event.FrameworkAdded & mesos.v1.master.Event.FrameworkAdded.$Shape;
+
+                    /**
+                     * Decodes a FrameworkAdded message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.master.Event.FrameworkAdded & mesos.v1.master.Event.FrameworkAdded.$Shape} FrameworkAdded
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event.FrameworkAdded & mesos.v1.master.Event.FrameworkAdded.$Shape;
+
+                    /**
+                     * Verifies a FrameworkAdded message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a FrameworkAdded message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns FrameworkAdded
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.master.Event.FrameworkAdded;
+
+                    /**
+                     * Creates a plain object from a FrameworkAdded message. Also converts values to other types if specified.
+                     * @param message FrameworkAdded
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.master.Event.FrameworkAdded, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this FrameworkAdded to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for FrameworkAdded
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace FrameworkAdded {
+
+                    /** Properties of a FrameworkAdded. */
+                    interface $Properties {
+
+                        /** FrameworkAdded framework */
+                        framework: mesos.v1.master.Response.GetFrameworks.Framework.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a FrameworkAdded. */
+                    type $Shape = mesos.v1.master.Event.FrameworkAdded.$Properties;
+                }
+
+                /**
+                 * Properties of a FrameworkUpdated.
+                 * @deprecated Use mesos.v1.master.Event.FrameworkUpdated.$Properties instead.
+                 */
+                interface IFrameworkUpdated extends mesos.v1.master.Event.FrameworkUpdated.$Properties {
+                }
+
+                /** Represents a FrameworkUpdated. */
+                class FrameworkUpdated {
+
+                    /** Reflection-backed declarations are not constructable. Use FrameworkUpdated.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** FrameworkUpdated framework. */
+                    framework: mesos.v1.master.Response.GetFrameworks.Framework.$Properties;
+
+                    /**
+                     * Creates a new FrameworkUpdated instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns FrameworkUpdated instance
+                     */
+                    static create(properties: mesos.v1.master.Event.FrameworkUpdated.$Shape): mesos.v1.master.Event.FrameworkUpdated & mesos.v1.master.Event.FrameworkUpdated.$Shape;
+                    static create(properties?: mesos.v1.master.Event.FrameworkUpdated.$Properties): mesos.v1.master.Event.FrameworkUpdated;
+
+                    /**
+                     * Encodes the specified FrameworkUpdated message. Does not implicitly {@link mesos.v1.master.Event.FrameworkUpdated.verify|verify} messages.
+                     * @param message FrameworkUpdated message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.master.Event.FrameworkUpdated.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified FrameworkUpdated message, length delimited. Does not implicitly {@link mesos.v1.master.Event.FrameworkUpdated.verify|verify} messages.
+                     * @param message FrameworkUpdated message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.master.Event.FrameworkUpdated.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a FrameworkUpdated message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.master.Event.FrameworkUpdated & mesos.v1.master.Event.FrameworkUpdated.$Shape} FrameworkUpdated
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event.FrameworkUpdated & mesos.v1.master.Event.FrameworkUpdated.$Shape;
+
+                    /**
+                     * Decodes a FrameworkUpdated message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.master.Event.FrameworkUpdated & mesos.v1.master.Event.FrameworkUpdated.$Shape} FrameworkUpdated
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event.FrameworkUpdated & mesos.v1.master.Event.FrameworkUpdated.$Shape;
+
+                    /**
+                     * Verifies a FrameworkUpdated message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a FrameworkUpdated message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns FrameworkUpdated
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.master.Event.FrameworkUpdated;
+
+                    /**
+                     * Creates a plain object from a FrameworkUpdated message. Also converts values to other types if specified.
+                     * @param message FrameworkUpdated
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.master.Event.FrameworkUpdated, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this FrameworkUpdated to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for FrameworkUpdated
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace FrameworkUpdated {
+
+                    /** Properties of a FrameworkUpdated. */
+                    interface $Properties {
+
+                        /** FrameworkUpdated framework */
+                        framework: mesos.v1.master.Response.GetFrameworks.Framework.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a FrameworkUpdated. */
+                    type $Shape = mesos.v1.master.Event.FrameworkUpdated.$Properties;
+                }
+
+                /**
+                 * Properties of a FrameworkRemoved.
+                 * @deprecated Use mesos.v1.master.Event.FrameworkRemoved.$Properties instead.
+                 */
+                interface IFrameworkRemoved extends mesos.v1.master.Event.FrameworkRemoved.$Properties {
+                }
+
+                /** Represents a FrameworkRemoved. */
+                class FrameworkRemoved {
+
+                    /** Reflection-backed declarations are not constructable. Use FrameworkRemoved.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** FrameworkRemoved framework_info. */
+                    framework_info: mesos.v1.FrameworkInfo.$Properties;
+
+                    /**
+                     * Creates a new FrameworkRemoved instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns FrameworkRemoved instance
+                     */
+                    static create(properties: mesos.v1.master.Event.FrameworkRemoved.$Shape): mesos.v1.master.Event.FrameworkRemoved & mesos.v1.master.Event.FrameworkRemoved.$Shape;
+                    static create(properties?: mesos.v1.master.Event.FrameworkRemoved.$Properties): mesos.v1.master.Event.FrameworkRemoved;
+
+                    /**
+                     * Encodes the specified FrameworkRemoved message. Does not implicitly {@link mesos.v1.master.Event.FrameworkRemoved.verify|verify} messages.
+                     * @param message FrameworkRemoved message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.master.Event.FrameworkRemoved.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified FrameworkRemoved message, length delimited. Does not implicitly {@link mesos.v1.master.Event.FrameworkRemoved.verify|verify} messages.
+                     * @param message FrameworkRemoved message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.master.Event.FrameworkRemoved.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a FrameworkRemoved message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.master.Event.FrameworkRemoved & mesos.v1.master.Event.FrameworkRemoved.$Shape} FrameworkRemoved
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event.FrameworkRemoved & mesos.v1.master.Event.FrameworkRemoved.$Shape;
+
+                    /**
+                     * Decodes a FrameworkRemoved message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.master.Event.FrameworkRemoved & mesos.v1.master.Event.FrameworkRemoved.$Shape} FrameworkRemoved
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event.FrameworkRemoved & mesos.v1.master.Event.FrameworkRemoved.$Shape;
+
+                    /**
+                     * Verifies a FrameworkRemoved message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a FrameworkRemoved message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns FrameworkRemoved
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.master.Event.FrameworkRemoved;
+
+                    /**
+                     * Creates a plain object from a FrameworkRemoved message. Also converts values to other types if specified.
+                     * @param message FrameworkRemoved
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.master.Event.FrameworkRemoved, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this FrameworkRemoved to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for FrameworkRemoved
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace FrameworkRemoved {
+
+                    /** Properties of a FrameworkRemoved. */
+                    interface $Properties {
+
+                        /** FrameworkRemoved framework_info */
+                        framework_info: mesos.v1.FrameworkInfo.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a FrameworkRemoved. */
+                    type $Shape = mesos.v1.master.Event.FrameworkRemoved.$Properties;
+                }
+
+                /**
+                 * Properties of an AgentAdded.
+                 * @deprecated Use mesos.v1.master.Event.AgentAdded.$Properties instead.
+                 */
+                interface IAgentAdded extends mesos.v1.master.Event.AgentAdded.$Properties {
+                }
+
+                /** Represents an AgentAdded. */
+                class AgentAdded {
+
+                    /** Reflection-backed declarations are not constructable. Use AgentAdded.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** AgentAdded agent. */
+                    agent: mesos.v1.master.Response.GetAgents.Agent.$Properties;
+
+                    /**
+                     * Creates a new AgentAdded instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns AgentAdded instance
+                     */
+                    static create(properties: mesos.v1.master.Event.AgentAdded.$Shape): mesos.v1.master.Event.AgentAdded & mesos.v1.master.Event.AgentAdded.$Shape;
+                    static create(properties?: mesos.v1.master.Event.AgentAdded.$Properties): mesos.v1.master.Event.AgentAdded;
+
+                    /**
+                     * Encodes the specified AgentAdded message. Does not implicitly {@link mesos.v1.master.Event.AgentAdded.verify|verify} messages.
+                     * @param message AgentAdded message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.master.Event.AgentAdded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified AgentAdded message, length delimited. Does not implicitly {@link mesos.v1.master.Event.AgentAdded.verify|verify} messages.
+                     * @param message AgentAdded message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.master.Event.AgentAdded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes an AgentAdded message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.master.Event.AgentAdded & mesos.v1.master.Event.AgentAdded.$Shape} AgentAdded
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event.AgentAdded & mesos.v1.master.Event.AgentAdded.$Shape;
+
+                    /**
+                     * Decodes an AgentAdded message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.master.Event.AgentAdded & mesos.v1.master.Event.AgentAdded.$Shape} AgentAdded
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event.AgentAdded & mesos.v1.master.Event.AgentAdded.$Shape;
+
+                    /**
+                     * Verifies an AgentAdded message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates an AgentAdded message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns AgentAdded
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.master.Event.AgentAdded;
+
+                    /**
+                     * Creates a plain object from an AgentAdded message. Also converts values to other types if specified.
+                     * @param message AgentAdded
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.master.Event.AgentAdded, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this AgentAdded to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for AgentAdded
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace AgentAdded {
+
+                    /** Properties of an AgentAdded. */
+                    interface $Properties {
+
+                        /** AgentAdded agent */
+                        agent: mesos.v1.master.Response.GetAgents.Agent.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of an AgentAdded. */
+                    type $Shape = mesos.v1.master.Event.AgentAdded.$Properties;
+                }
+
+                /**
+                 * Properties of an AgentRemoved.
+                 * @deprecated Use mesos.v1.master.Event.AgentRemoved.$Properties instead.
+                 */
+                interface IAgentRemoved extends mesos.v1.master.Event.AgentRemoved.$Properties {
+                }
+
+                /** Represents an AgentRemoved. */
+                class AgentRemoved {
+
+                    /** Reflection-backed declarations are not constructable. Use AgentRemoved.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** AgentRemoved agent_id. */
+                    agent_id: mesos.v1.AgentID.$Properties;
+
+                    /**
+                     * Creates a new AgentRemoved instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns AgentRemoved instance
+                     */
+                    static create(properties: mesos.v1.master.Event.AgentRemoved.$Shape): mesos.v1.master.Event.AgentRemoved & mesos.v1.master.Event.AgentRemoved.$Shape;
+                    static create(properties?: mesos.v1.master.Event.AgentRemoved.$Properties): mesos.v1.master.Event.AgentRemoved;
+
+                    /**
+                     * Encodes the specified AgentRemoved message. Does not implicitly {@link mesos.v1.master.Event.AgentRemoved.verify|verify} messages.
+                     * @param message AgentRemoved message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.master.Event.AgentRemoved.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified AgentRemoved message, length delimited. Does not implicitly {@link mesos.v1.master.Event.AgentRemoved.verify|verify} messages.
+                     * @param message AgentRemoved message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.master.Event.AgentRemoved.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes an AgentRemoved message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.master.Event.AgentRemoved & mesos.v1.master.Event.AgentRemoved.$Shape} AgentRemoved
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.master.Event.AgentRemoved & mesos.v1.master.Event.AgentRemoved.$Shape;
+
+                    /**
+                     * Decodes an AgentRemoved message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.master.Event.AgentRemoved & mesos.v1.master.Event.AgentRemoved.$Shape} AgentRemoved
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.master.Event.AgentRemoved & mesos.v1.master.Event.AgentRemoved.$Shape;
+
+                    /**
+                     * Verifies an AgentRemoved message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates an AgentRemoved message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns AgentRemoved
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.master.Event.AgentRemoved;
+
+                    /**
+                     * Creates a plain object from an AgentRemoved message. Also converts values to other types if specified.
+                     * @param message AgentRemoved
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.master.Event.AgentRemoved, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this AgentRemoved to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for AgentRemoved
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace AgentRemoved {
+
+                    /** Properties of an AgentRemoved. */
+                    interface $Properties {
+
+                        /** AgentRemoved agent_id */
+                        agent_id: mesos.v1.AgentID.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of an AgentRemoved. */
+                    type $Shape = mesos.v1.master.Event.AgentRemoved.$Properties;
+                }
+
+                /** Type enum. */
+                enum Type {
+
+                    /** UNKNOWN value */
+                    UNKNOWN = 0,
+
+                    /** SUBSCRIBED value */
+                    SUBSCRIBED = 1,
+
+                    /** TASK_ADDED value */
+                    TASK_ADDED = 2,
+
+                    /** TASK_UPDATED value */
+                    TASK_UPDATED = 3,
+
+                    /** AGENT_ADDED value */
+                    AGENT_ADDED = 4,
+
+                    /** AGENT_REMOVED value */
+                    AGENT_REMOVED = 5,
+
+                    /** FRAMEWORK_ADDED value */
+                    FRAMEWORK_ADDED = 6,
+
+                    /** FRAMEWORK_UPDATED value */
+                    FRAMEWORK_UPDATED = 7,
+
+                    /** FRAMEWORK_REMOVED value */
+                    FRAMEWORK_REMOVED = 8,
+
+                    /** HEARTBEAT value */
+                    HEARTBEAT = 9
+                }
+            }
         }
 
         /** Namespace allocator. */
@@ -31412,6 +32538,1539 @@ export namespace mesos {
 
                 /** Shape of a QuotaStatus. */
                 type $Shape = mesos.v1.quota.QuotaStatus.$Properties;
+            }
+        }
+
+        /** Namespace executor. */
+        namespace executor {
+
+            /**
+             * Properties of an Event.
+             * @deprecated Use mesos.v1.executor.Event.$Properties instead.
+             */
+            interface IEvent extends mesos.v1.executor.Event.$Properties {
+            }
+
+            /** Represents an Event. */
+            class Event {
+
+                /** Reflection-backed declarations are not constructable. Use Event.create(...) instead. */
+                private constructor();
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Event type. */
+                type: mesos.v1.executor.Event.Type;
+
+                /** Event subscribed. */
+                subscribed?: (mesos.v1.executor.Event.Subscribed.$Properties|null);
+
+                /** Event acknowledged. */
+                acknowledged?: (mesos.v1.executor.Event.Acknowledged.$Properties|null);
+
+                /** Event launch. */
+                launch?: (mesos.v1.executor.Event.Launch.$Properties|null);
+
+                /** Event launch_group. */
+                launch_group?: (mesos.v1.executor.Event.LaunchGroup.$Properties|null);
+
+                /** Event kill. */
+                kill?: (mesos.v1.executor.Event.Kill.$Properties|null);
+
+                /** Event message. */
+                message?: (mesos.v1.executor.Event.Message.$Properties|null);
+
+                /** Event error. */
+                error?: (mesos.v1.executor.Event.Error.$Properties|null);
+
+                /**
+                 * Creates a new Event instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Event instance
+                 */
+                static create(properties: mesos.v1.executor.Event.$Shape): mesos.v1.executor.Event & mesos.v1.executor.Event.$Shape;
+                static create(properties?: mesos.v1.executor.Event.$Properties): mesos.v1.executor.Event;
+
+                /**
+                 * Encodes the specified Event message. Does not implicitly {@link mesos.v1.executor.Event.verify|verify} messages.
+                 * @param message Event message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: mesos.v1.executor.Event.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Encodes the specified Event message, length delimited. Does not implicitly {@link mesos.v1.executor.Event.verify|verify} messages.
+                 * @param message Event message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encodeDelimited(message: mesos.v1.executor.Event.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Event message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {mesos.v1.executor.Event & mesos.v1.executor.Event.$Shape} Event
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Event & mesos.v1.executor.Event.$Shape;
+
+                /**
+                 * Decodes an Event message from the specified reader or buffer, length delimited.
+                 * @param reader Reader or buffer to decode from
+                 * @returns {mesos.v1.executor.Event & mesos.v1.executor.Event.$Shape} Event
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Event & mesos.v1.executor.Event.$Shape;
+
+                /**
+                 * Verifies an Event message.
+                 * @param message Plain object to verify
+                 * @returns `null` if valid, otherwise the reason why it is not
+                 */
+                static verify(message: { [k: string]: any }): (string|null);
+
+                /**
+                 * Creates an Event message from a plain object. Also converts values to their respective internal types.
+                 * @param object Plain object
+                 * @returns Event
+                 */
+                static fromObject(object: { [k: string]: any }): mesos.v1.executor.Event;
+
+                /**
+                 * Creates a plain object from an Event message. Also converts values to other types if specified.
+                 * @param message Event
+                 * @param [options] Conversion options
+                 * @returns Plain object
+                 */
+                static toObject(message: mesos.v1.executor.Event, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                /**
+                 * Converts this Event to JSON.
+                 * @returns JSON object
+                 */
+                toJSON(): { [k: string]: any };
+
+                /**
+                 * Gets the type url for Event
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Event {
+
+                /** Properties of an Event. */
+                interface $Properties {
+
+                    /** Event type */
+                    type?: (mesos.v1.executor.Event.Type|null);
+
+                    /** Event subscribed */
+                    subscribed?: (mesos.v1.executor.Event.Subscribed.$Properties|null);
+
+                    /** Event acknowledged */
+                    acknowledged?: (mesos.v1.executor.Event.Acknowledged.$Properties|null);
+
+                    /** Event launch */
+                    launch?: (mesos.v1.executor.Event.Launch.$Properties|null);
+
+                    /** Event launch_group */
+                    launch_group?: (mesos.v1.executor.Event.LaunchGroup.$Properties|null);
+
+                    /** Event kill */
+                    kill?: (mesos.v1.executor.Event.Kill.$Properties|null);
+
+                    /** Event message */
+                    message?: (mesos.v1.executor.Event.Message.$Properties|null);
+
+                    /** Event error */
+                    error?: (mesos.v1.executor.Event.Error.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Event. */
+                type $Shape = mesos.v1.executor.Event.$Properties;
+
+                /**
+                 * Properties of a Subscribed.
+                 * @deprecated Use mesos.v1.executor.Event.Subscribed.$Properties instead.
+                 */
+                interface ISubscribed extends mesos.v1.executor.Event.Subscribed.$Properties {
+                }
+
+                /** Represents a Subscribed. */
+                class Subscribed {
+
+                    /** Reflection-backed declarations are not constructable. Use Subscribed.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Subscribed executor_info. */
+                    executor_info: mesos.v1.ExecutorInfo.$Properties;
+
+                    /** Subscribed framework_info. */
+                    framework_info: mesos.v1.FrameworkInfo.$Properties;
+
+                    /** Subscribed agent_info. */
+                    agent_info: mesos.v1.AgentInfo.$Properties;
+
+                    /** Subscribed container_id. */
+                    container_id?: (mesos.v1.ContainerID.$Properties|null);
+
+                    /**
+                     * Creates a new Subscribed instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Subscribed instance
+                     */
+                    static create(properties: mesos.v1.executor.Event.Subscribed.$Shape): mesos.v1.executor.Event.Subscribed & mesos.v1.executor.Event.Subscribed.$Shape;
+                    static create(properties?: mesos.v1.executor.Event.Subscribed.$Properties): mesos.v1.executor.Event.Subscribed;
+
+                    /**
+                     * Encodes the specified Subscribed message. Does not implicitly {@link mesos.v1.executor.Event.Subscribed.verify|verify} messages.
+                     * @param message Subscribed message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Event.Subscribed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Subscribed message, length delimited. Does not implicitly {@link mesos.v1.executor.Event.Subscribed.verify|verify} messages.
+                     * @param message Subscribed message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Event.Subscribed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a Subscribed message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Event.Subscribed & mesos.v1.executor.Event.Subscribed.$Shape} Subscribed
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Event.Subscribed & mesos.v1.executor.Event.Subscribed.$Shape;
+
+                    /**
+                     * Decodes a Subscribed message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Event.Subscribed & mesos.v1.executor.Event.Subscribed.$Shape} Subscribed
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Event.Subscribed & mesos.v1.executor.Event.Subscribed.$Shape;
+
+                    /**
+                     * Verifies a Subscribed message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a Subscribed message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Subscribed
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Event.Subscribed;
+
+                    /**
+                     * Creates a plain object from a Subscribed message. Also converts values to other types if specified.
+                     * @param message Subscribed
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Event.Subscribed, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Subscribed to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Subscribed
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Subscribed {
+
+                    /** Properties of a Subscribed. */
+                    interface $Properties {
+
+                        /** Subscribed executor_info */
+                        executor_info: mesos.v1.ExecutorInfo.$Properties;
+
+                        /** Subscribed framework_info */
+                        framework_info: mesos.v1.FrameworkInfo.$Properties;
+
+                        /** Subscribed agent_info */
+                        agent_info: mesos.v1.AgentInfo.$Properties;
+
+                        /** Subscribed container_id */
+                        container_id?: (mesos.v1.ContainerID.$Properties|null);
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a Subscribed. */
+                    type $Shape = mesos.v1.executor.Event.Subscribed.$Properties;
+                }
+
+                /**
+                 * Properties of a Launch.
+                 * @deprecated Use mesos.v1.executor.Event.Launch.$Properties instead.
+                 */
+                interface ILaunch extends mesos.v1.executor.Event.Launch.$Properties {
+                }
+
+                /** Represents a Launch. */
+                class Launch {
+
+                    /** Reflection-backed declarations are not constructable. Use Launch.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Launch task. */
+                    task: mesos.v1.TaskInfo.$Properties;
+
+                    /**
+                     * Creates a new Launch instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Launch instance
+                     */
+                    static create(properties: mesos.v1.executor.Event.Launch.$Shape): mesos.v1.executor.Event.Launch & mesos.v1.executor.Event.Launch.$Shape;
+                    static create(properties?: mesos.v1.executor.Event.Launch.$Properties): mesos.v1.executor.Event.Launch;
+
+                    /**
+                     * Encodes the specified Launch message. Does not implicitly {@link mesos.v1.executor.Event.Launch.verify|verify} messages.
+                     * @param message Launch message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Event.Launch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Launch message, length delimited. Does not implicitly {@link mesos.v1.executor.Event.Launch.verify|verify} messages.
+                     * @param message Launch message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Event.Launch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a Launch message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Event.Launch & mesos.v1.executor.Event.Launch.$Shape} Launch
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Event.Launch & mesos.v1.executor.Event.Launch.$Shape;
+
+                    /**
+                     * Decodes a Launch message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Event.Launch & mesos.v1.executor.Event.Launch.$Shape} Launch
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Event.Launch & mesos.v1.executor.Event.Launch.$Shape;
+
+                    /**
+                     * Verifies a Launch message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a Launch message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Launch
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Event.Launch;
+
+                    /**
+                     * Creates a plain object from a Launch message. Also converts values to other types if specified.
+                     * @param message Launch
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Event.Launch, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Launch to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Launch
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Launch {
+
+                    /** Properties of a Launch. */
+                    interface $Properties {
+
+                        /** Launch task */
+                        task: mesos.v1.TaskInfo.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a Launch. */
+                    type $Shape = mesos.v1.executor.Event.Launch.$Properties;
+                }
+
+                /**
+                 * Properties of a LaunchGroup.
+                 * @deprecated Use mesos.v1.executor.Event.LaunchGroup.$Properties instead.
+                 */
+                interface ILaunchGroup extends mesos.v1.executor.Event.LaunchGroup.$Properties {
+                }
+
+                /** Represents a LaunchGroup. */
+                class LaunchGroup {
+
+                    /** Reflection-backed declarations are not constructable. Use LaunchGroup.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** LaunchGroup task_group. */
+                    task_group: mesos.v1.TaskGroupInfo.$Properties;
+
+                    /**
+                     * Creates a new LaunchGroup instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns LaunchGroup instance
+                     */
+                    static create(properties: mesos.v1.executor.Event.LaunchGroup.$Shape): mesos.v1.executor.Event.LaunchGroup & mesos.v1.executor.Event.LaunchGroup.$Shape;
+                    static create(properties?: mesos.v1.executor.Event.LaunchGroup.$Properties): mesos.v1.executor.Event.LaunchGroup;
+
+                    /**
+                     * Encodes the specified LaunchGroup message. Does not implicitly {@link mesos.v1.executor.Event.LaunchGroup.verify|verify} messages.
+                     * @param message LaunchGroup message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Event.LaunchGroup.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified LaunchGroup message, length delimited. Does not implicitly {@link mesos.v1.executor.Event.LaunchGroup.verify|verify} messages.
+                     * @param message LaunchGroup message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Event.LaunchGroup.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a LaunchGroup message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Event.LaunchGroup & mesos.v1.executor.Event.LaunchGroup.$Shape} LaunchGroup
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Event.LaunchGroup & mesos.v1.executor.Event.LaunchGroup.$Shape;
+
+                    /**
+                     * Decodes a LaunchGroup message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Event.LaunchGroup & mesos.v1.executor.Event.LaunchGroup.$Shape} LaunchGroup
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Event.LaunchGroup & mesos.v1.executor.Event.LaunchGroup.$Shape;
+
+                    /**
+                     * Verifies a LaunchGroup message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a LaunchGroup message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns LaunchGroup
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Event.LaunchGroup;
+
+                    /**
+                     * Creates a plain object from a LaunchGroup message. Also converts values to other types if specified.
+                     * @param message LaunchGroup
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Event.LaunchGroup, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this LaunchGroup to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for LaunchGroup
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace LaunchGroup {
+
+                    /** Properties of a LaunchGroup. */
+                    interface $Properties {
+
+                        /** LaunchGroup task_group */
+                        task_group: mesos.v1.TaskGroupInfo.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a LaunchGroup. */
+                    type $Shape = mesos.v1.executor.Event.LaunchGroup.$Properties;
+                }
+
+                /**
+                 * Properties of a Kill.
+                 * @deprecated Use mesos.v1.executor.Event.Kill.$Properties instead.
+                 */
+                interface IKill extends mesos.v1.executor.Event.Kill.$Properties {
+                }
+
+                /** Represents a Kill. */
+                class Kill {
+
+                    /** Reflection-backed declarations are not constructable. Use Kill.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Kill task_id. */
+                    task_id: mesos.v1.TaskID.$Properties;
+
+                    /** Kill kill_policy. */
+                    kill_policy?: (mesos.v1.KillPolicy.$Properties|null);
+
+                    /**
+                     * Creates a new Kill instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Kill instance
+                     */
+                    static create(properties: mesos.v1.executor.Event.Kill.$Shape): mesos.v1.executor.Event.Kill & mesos.v1.executor.Event.Kill.$Shape;
+                    static create(properties?: mesos.v1.executor.Event.Kill.$Properties): mesos.v1.executor.Event.Kill;
+
+                    /**
+                     * Encodes the specified Kill message. Does not implicitly {@link mesos.v1.executor.Event.Kill.verify|verify} messages.
+                     * @param message Kill message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Event.Kill.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Kill message, length delimited. Does not implicitly {@link mesos.v1.executor.Event.Kill.verify|verify} messages.
+                     * @param message Kill message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Event.Kill.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a Kill message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Event.Kill & mesos.v1.executor.Event.Kill.$Shape} Kill
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Event.Kill & mesos.v1.executor.Event.Kill.$Shape;
+
+                    /**
+                     * Decodes a Kill message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Event.Kill & mesos.v1.executor.Event.Kill.$Shape} Kill
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Event.Kill & mesos.v1.executor.Event.Kill.$Shape;
+
+                    /**
+                     * Verifies a Kill message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a Kill message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Kill
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Event.Kill;
+
+                    /**
+                     * Creates a plain object from a Kill message. Also converts values to other types if specified.
+                     * @param message Kill
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Event.Kill, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Kill to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Kill
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Kill {
+
+                    /** Properties of a Kill. */
+                    interface $Properties {
+
+                        /** Kill task_id */
+                        task_id: mesos.v1.TaskID.$Properties;
+
+                        /** Kill kill_policy */
+                        kill_policy?: (mesos.v1.KillPolicy.$Properties|null);
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a Kill. */
+                    type $Shape = mesos.v1.executor.Event.Kill.$Properties;
+                }
+
+                /**
+                 * Properties of an Acknowledged.
+                 * @deprecated Use mesos.v1.executor.Event.Acknowledged.$Properties instead.
+                 */
+                interface IAcknowledged extends mesos.v1.executor.Event.Acknowledged.$Properties {
+                }
+
+                /** Represents an Acknowledged. */
+                class Acknowledged {
+
+                    /** Reflection-backed declarations are not constructable. Use Acknowledged.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Acknowledged task_id. */
+                    task_id: mesos.v1.TaskID.$Properties;
+
+                    /** Acknowledged uuid. */
+                    uuid: Uint8Array;
+
+                    /**
+                     * Creates a new Acknowledged instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Acknowledged instance
+                     */
+                    static create(properties: mesos.v1.executor.Event.Acknowledged.$Shape): mesos.v1.executor.Event.Acknowledged & mesos.v1.executor.Event.Acknowledged.$Shape;
+                    static create(properties?: mesos.v1.executor.Event.Acknowledged.$Properties): mesos.v1.executor.Event.Acknowledged;
+
+                    /**
+                     * Encodes the specified Acknowledged message. Does not implicitly {@link mesos.v1.executor.Event.Acknowledged.verify|verify} messages.
+                     * @param message Acknowledged message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Event.Acknowledged.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Acknowledged message, length delimited. Does not implicitly {@link mesos.v1.executor.Event.Acknowledged.verify|verify} messages.
+                     * @param message Acknowledged message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Event.Acknowledged.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes an Acknowledged message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Event.Acknowledged & mesos.v1.executor.Event.Acknowledged.$Shape} Acknowledged
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Event.Acknowledged & mesos.v1.executor.Event.Acknowledged.$Shape;
+
+                    /**
+                     * Decodes an Acknowledged message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Event.Acknowledged & mesos.v1.executor.Event.Acknowledged.$Shape} Acknowledged
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Event.Acknowledged & mesos.v1.executor.Event.Acknowledged.$Shape;
+
+                    /**
+                     * Verifies an Acknowledged message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates an Acknowledged message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Acknowledged
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Event.Acknowledged;
+
+                    /**
+                     * Creates a plain object from an Acknowledged message. Also converts values to other types if specified.
+                     * @param message Acknowledged
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Event.Acknowledged, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Acknowledged to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Acknowledged
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Acknowledged {
+
+                    /** Properties of an Acknowledged. */
+                    interface $Properties {
+
+                        /** Acknowledged task_id */
+                        task_id: mesos.v1.TaskID.$Properties;
+
+                        /** Acknowledged uuid */
+                        uuid: Uint8Array;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of an Acknowledged. */
+                    type $Shape = mesos.v1.executor.Event.Acknowledged.$Properties;
+                }
+
+                /**
+                 * Properties of a Message.
+                 * @deprecated Use mesos.v1.executor.Event.Message.$Properties instead.
+                 */
+                interface IMessage extends mesos.v1.executor.Event.Message.$Properties {
+                }
+
+                /** Represents a Message. */
+                class Message {
+
+                    /** Reflection-backed declarations are not constructable. Use Message.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Message data. */
+                    data: Uint8Array;
+
+                    /**
+                     * Creates a new Message instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Message instance
+                     */
+                    static create(properties: mesos.v1.executor.Event.Message.$Shape): mesos.v1.executor.Event.Message & mesos.v1.executor.Event.Message.$Shape;
+                    static create(properties?: mesos.v1.executor.Event.Message.$Properties): mesos.v1.executor.Event.Message;
+
+                    /**
+                     * Encodes the specified Message message. Does not implicitly {@link mesos.v1.executor.Event.Message.verify|verify} messages.
+                     * @param message Message message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Event.Message.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Message message, length delimited. Does not implicitly {@link mesos.v1.executor.Event.Message.verify|verify} messages.
+                     * @param message Message message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Event.Message.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a Message message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Event.Message & mesos.v1.executor.Event.Message.$Shape} Message
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Event.Message & mesos.v1.executor.Event.Message.$Shape;
+
+                    /**
+                     * Decodes a Message message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Event.Message & mesos.v1.executor.Event.Message.$Shape} Message
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Event.Message & mesos.v1.executor.Event.Message.$Shape;
+
+                    /**
+                     * Verifies a Message message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a Message message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Message
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Event.Message;
+
+                    /**
+                     * Creates a plain object from a Message message. Also converts values to other types if specified.
+                     * @param message Message
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Event.Message, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Message to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Message
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Message {
+
+                    /** Properties of a Message. */
+                    interface $Properties {
+
+                        /** Message data */
+                        data: Uint8Array;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a Message. */
+                    type $Shape = mesos.v1.executor.Event.Message.$Properties;
+                }
+
+                /**
+                 * Properties of an Error.
+                 * @deprecated Use mesos.v1.executor.Event.Error.$Properties instead.
+                 */
+                interface IError extends mesos.v1.executor.Event.Error.$Properties {
+                }
+
+                /** Represents an Error. */
+                class Error {
+
+                    /** Reflection-backed declarations are not constructable. Use Error.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Error message. */
+                    message: string;
+
+                    /**
+                     * Creates a new Error instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Error instance
+                     */
+                    static create(properties: mesos.v1.executor.Event.Error.$Shape): mesos.v1.executor.Event.Error & mesos.v1.executor.Event.Error.$Shape;
+                    static create(properties?: mesos.v1.executor.Event.Error.$Properties): mesos.v1.executor.Event.Error;
+
+                    /**
+                     * Encodes the specified Error message. Does not implicitly {@link mesos.v1.executor.Event.Error.verify|verify} messages.
+                     * @param message Error message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Event.Error.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Error message, length delimited. Does not implicitly {@link mesos.v1.executor.Event.Error.verify|verify} messages.
+                     * @param message Error message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Event.Error.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes an Error message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Event.Error & mesos.v1.executor.Event.Error.$Shape} Error
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Event.Error & mesos.v1.executor.Event.Error.$Shape;
+
+                    /**
+                     * Decodes an Error message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Event.Error & mesos.v1.executor.Event.Error.$Shape} Error
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Event.Error & mesos.v1.executor.Event.Error.$Shape;
+
+                    /**
+                     * Verifies an Error message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates an Error message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Error
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Event.Error;
+
+                    /**
+                     * Creates a plain object from an Error message. Also converts values to other types if specified.
+                     * @param message Error
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Event.Error, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Error to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Error
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Error {
+
+                    /** Properties of an Error. */
+                    interface $Properties {
+
+                        /** Error message */
+                        message: string;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of an Error. */
+                    type $Shape = mesos.v1.executor.Event.Error.$Properties;
+                }
+
+                /** Type enum. */
+                enum Type {
+
+                    /** UNKNOWN value */
+                    UNKNOWN = 0,
+
+                    /** SUBSCRIBED value */
+                    SUBSCRIBED = 1,
+
+                    /** LAUNCH value */
+                    LAUNCH = 2,
+
+                    /** LAUNCH_GROUP value */
+                    LAUNCH_GROUP = 8,
+
+                    /** KILL value */
+                    KILL = 3,
+
+                    /** ACKNOWLEDGED value */
+                    ACKNOWLEDGED = 4,
+
+                    /** MESSAGE value */
+                    MESSAGE = 5,
+
+                    /** ERROR value */
+                    ERROR = 6,
+
+                    /** SHUTDOWN value */
+                    SHUTDOWN = 7,
+
+                    /** HEARTBEAT value */
+                    HEARTBEAT = 9
+                }
+            }
+
+            /**
+             * Properties of a Call.
+             * @deprecated Use mesos.v1.executor.Call.$Properties instead.
+             */
+            interface ICall extends mesos.v1.executor.Call.$Properties {
+            }
+
+            /** Represents a Call. */
+            class Call {
+
+                /** Reflection-backed declarations are not constructable. Use Call.create(...) instead. */
+                private constructor();
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Call executor_id. */
+                executor_id: mesos.v1.ExecutorID.$Properties;
+
+                /** Call framework_id. */
+                framework_id: mesos.v1.FrameworkID.$Properties;
+
+                /** Call type. */
+                type: mesos.v1.executor.Call.Type;
+
+                /** Call subscribe. */
+                subscribe?: (mesos.v1.executor.Call.Subscribe.$Properties|null);
+
+                /** Call update. */
+                update?: (mesos.v1.executor.Call.Update.$Properties|null);
+
+                /** Call message. */
+                message?: (mesos.v1.executor.Call.Message.$Properties|null);
+
+                /**
+                 * Creates a new Call instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Call instance
+                 */
+                static create(properties: mesos.v1.executor.Call.$Shape): mesos.v1.executor.Call & mesos.v1.executor.Call.$Shape;
+                static create(properties?: mesos.v1.executor.Call.$Properties): mesos.v1.executor.Call;
+
+                /**
+                 * Encodes the specified Call message. Does not implicitly {@link mesos.v1.executor.Call.verify|verify} messages.
+                 * @param message Call message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: mesos.v1.executor.Call.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Encodes the specified Call message, length delimited. Does not implicitly {@link mesos.v1.executor.Call.verify|verify} messages.
+                 * @param message Call message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encodeDelimited(message: mesos.v1.executor.Call.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Call message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {mesos.v1.executor.Call & mesos.v1.executor.Call.$Shape} Call
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Call & mesos.v1.executor.Call.$Shape;
+
+                /**
+                 * Decodes a Call message from the specified reader or buffer, length delimited.
+                 * @param reader Reader or buffer to decode from
+                 * @returns {mesos.v1.executor.Call & mesos.v1.executor.Call.$Shape} Call
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Call & mesos.v1.executor.Call.$Shape;
+
+                /**
+                 * Verifies a Call message.
+                 * @param message Plain object to verify
+                 * @returns `null` if valid, otherwise the reason why it is not
+                 */
+                static verify(message: { [k: string]: any }): (string|null);
+
+                /**
+                 * Creates a Call message from a plain object. Also converts values to their respective internal types.
+                 * @param object Plain object
+                 * @returns Call
+                 */
+                static fromObject(object: { [k: string]: any }): mesos.v1.executor.Call;
+
+                /**
+                 * Creates a plain object from a Call message. Also converts values to other types if specified.
+                 * @param message Call
+                 * @param [options] Conversion options
+                 * @returns Plain object
+                 */
+                static toObject(message: mesos.v1.executor.Call, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                /**
+                 * Converts this Call to JSON.
+                 * @returns JSON object
+                 */
+                toJSON(): { [k: string]: any };
+
+                /**
+                 * Gets the type url for Call
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Call {
+
+                /** Properties of a Call. */
+                interface $Properties {
+
+                    /** Call executor_id */
+                    executor_id: mesos.v1.ExecutorID.$Properties;
+
+                    /** Call framework_id */
+                    framework_id: mesos.v1.FrameworkID.$Properties;
+
+                    /** Call type */
+                    type?: (mesos.v1.executor.Call.Type|null);
+
+                    /** Call subscribe */
+                    subscribe?: (mesos.v1.executor.Call.Subscribe.$Properties|null);
+
+                    /** Call update */
+                    update?: (mesos.v1.executor.Call.Update.$Properties|null);
+
+                    /** Call message */
+                    message?: (mesos.v1.executor.Call.Message.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Call. */
+                type $Shape = mesos.v1.executor.Call.$Properties;
+
+                /**
+                 * Properties of a Subscribe.
+                 * @deprecated Use mesos.v1.executor.Call.Subscribe.$Properties instead.
+                 */
+                interface ISubscribe extends mesos.v1.executor.Call.Subscribe.$Properties {
+                }
+
+                /** Represents a Subscribe. */
+                class Subscribe {
+
+                    /** Reflection-backed declarations are not constructable. Use Subscribe.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Subscribe unacknowledged_tasks. */
+                    unacknowledged_tasks: mesos.v1.TaskInfo.$Properties[];
+
+                    /** Subscribe unacknowledged_updates. */
+                    unacknowledged_updates: mesos.v1.executor.Call.Update.$Properties[];
+
+                    /**
+                     * Creates a new Subscribe instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Subscribe instance
+                     */
+                    static create(properties: mesos.v1.executor.Call.Subscribe.$Shape): mesos.v1.executor.Call.Subscribe & mesos.v1.executor.Call.Subscribe.$Shape;
+                    static create(properties?: mesos.v1.executor.Call.Subscribe.$Properties): mesos.v1.executor.Call.Subscribe;
+
+                    /**
+                     * Encodes the specified Subscribe message. Does not implicitly {@link mesos.v1.executor.Call.Subscribe.verify|verify} messages.
+                     * @param message Subscribe message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Call.Subscribe.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Subscribe message, length delimited. Does not implicitly {@link mesos.v1.executor.Call.Subscribe.verify|verify} messages.
+                     * @param message Subscribe message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Call.Subscribe.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a Subscribe message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Call.Subscribe & mesos.v1.executor.Call.Subscribe.$Shape} Subscribe
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Call.Subscribe & mesos.v1.executor.Call.Subscribe.$Shape;
+
+                    /**
+                     * Decodes a Subscribe message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Call.Subscribe & mesos.v1.executor.Call.Subscribe.$Shape} Subscribe
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Call.Subscribe & mesos.v1.executor.Call.Subscribe.$Shape;
+
+                    /**
+                     * Verifies a Subscribe message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a Subscribe message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Subscribe
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Call.Subscribe;
+
+                    /**
+                     * Creates a plain object from a Subscribe message. Also converts values to other types if specified.
+                     * @param message Subscribe
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Call.Subscribe, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Subscribe to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Subscribe
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Subscribe {
+
+                    /** Properties of a Subscribe. */
+                    interface $Properties {
+
+                        /** Subscribe unacknowledged_tasks */
+                        unacknowledged_tasks?: (mesos.v1.TaskInfo.$Properties[]|null);
+
+                        /** Subscribe unacknowledged_updates */
+                        unacknowledged_updates?: (mesos.v1.executor.Call.Update.$Properties[]|null);
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a Subscribe. */
+                    type $Shape = mesos.v1.executor.Call.Subscribe.$Properties;
+                }
+
+                /**
+                 * Properties of an Update.
+                 * @deprecated Use mesos.v1.executor.Call.Update.$Properties instead.
+                 */
+                interface IUpdate extends mesos.v1.executor.Call.Update.$Properties {
+                }
+
+                /** Represents an Update. */
+                class Update {
+
+                    /** Reflection-backed declarations are not constructable. Use Update.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Update status. */
+                    status: mesos.v1.TaskStatus.$Properties;
+
+                    /**
+                     * Creates a new Update instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Update instance
+                     */
+                    static create(properties: mesos.v1.executor.Call.Update.$Shape): mesos.v1.executor.Call.Update & mesos.v1.executor.Call.Update.$Shape;
+                    static create(properties?: mesos.v1.executor.Call.Update.$Properties): mesos.v1.executor.Call.Update;
+
+                    /**
+                     * Encodes the specified Update message. Does not implicitly {@link mesos.v1.executor.Call.Update.verify|verify} messages.
+                     * @param message Update message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Call.Update.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Update message, length delimited. Does not implicitly {@link mesos.v1.executor.Call.Update.verify|verify} messages.
+                     * @param message Update message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Call.Update.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes an Update message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Call.Update & mesos.v1.executor.Call.Update.$Shape} Update
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Call.Update & mesos.v1.executor.Call.Update.$Shape;
+
+                    /**
+                     * Decodes an Update message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Call.Update & mesos.v1.executor.Call.Update.$Shape} Update
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Call.Update & mesos.v1.executor.Call.Update.$Shape;
+
+                    /**
+                     * Verifies an Update message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates an Update message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Update
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Call.Update;
+
+                    /**
+                     * Creates a plain object from an Update message. Also converts values to other types if specified.
+                     * @param message Update
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Call.Update, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Update to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Update
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Update {
+
+                    /** Properties of an Update. */
+                    interface $Properties {
+
+                        /** Update status */
+                        status: mesos.v1.TaskStatus.$Properties;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of an Update. */
+                    type $Shape = mesos.v1.executor.Call.Update.$Properties;
+                }
+
+                /**
+                 * Properties of a Message.
+                 * @deprecated Use mesos.v1.executor.Call.Message.$Properties instead.
+                 */
+                interface IMessage extends mesos.v1.executor.Call.Message.$Properties {
+                }
+
+                /** Represents a Message. */
+                class Message {
+
+                    /** Reflection-backed declarations are not constructable. Use Message.create(...) instead. */
+                    private constructor();
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** Message data. */
+                    data: Uint8Array;
+
+                    /**
+                     * Creates a new Message instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns Message instance
+                     */
+                    static create(properties: mesos.v1.executor.Call.Message.$Shape): mesos.v1.executor.Call.Message & mesos.v1.executor.Call.Message.$Shape;
+                    static create(properties?: mesos.v1.executor.Call.Message.$Properties): mesos.v1.executor.Call.Message;
+
+                    /**
+                     * Encodes the specified Message message. Does not implicitly {@link mesos.v1.executor.Call.Message.verify|verify} messages.
+                     * @param message Message message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: mesos.v1.executor.Call.Message.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Encodes the specified Message message, length delimited. Does not implicitly {@link mesos.v1.executor.Call.Message.verify|verify} messages.
+                     * @param message Message message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encodeDelimited(message: mesos.v1.executor.Call.Message.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a Message message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {mesos.v1.executor.Call.Message & mesos.v1.executor.Call.Message.$Shape} Message
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mesos.v1.executor.Call.Message & mesos.v1.executor.Call.Message.$Shape;
+
+                    /**
+                     * Decodes a Message message from the specified reader or buffer, length delimited.
+                     * @param reader Reader or buffer to decode from
+                     * @returns {mesos.v1.executor.Call.Message & mesos.v1.executor.Call.Message.$Shape} Message
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): mesos.v1.executor.Call.Message & mesos.v1.executor.Call.Message.$Shape;
+
+                    /**
+                     * Verifies a Message message.
+                     * @param message Plain object to verify
+                     * @returns `null` if valid, otherwise the reason why it is not
+                     */
+                    static verify(message: { [k: string]: any }): (string|null);
+
+                    /**
+                     * Creates a Message message from a plain object. Also converts values to their respective internal types.
+                     * @param object Plain object
+                     * @returns Message
+                     */
+                    static fromObject(object: { [k: string]: any }): mesos.v1.executor.Call.Message;
+
+                    /**
+                     * Creates a plain object from a Message message. Also converts values to other types if specified.
+                     * @param message Message
+                     * @param [options] Conversion options
+                     * @returns Plain object
+                     */
+                    static toObject(message: mesos.v1.executor.Call.Message, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+                    /**
+                     * Converts this Message to JSON.
+                     * @returns JSON object
+                     */
+                    toJSON(): { [k: string]: any };
+
+                    /**
+                     * Gets the type url for Message
+                     * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                     * @returns The type url
+                     */
+                    static getTypeUrl(prefix?: string): string;
+                }
+
+                namespace Message {
+
+                    /** Properties of a Message. */
+                    interface $Properties {
+
+                        /** Message data */
+                        data: Uint8Array;
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a Message. */
+                    type $Shape = mesos.v1.executor.Call.Message.$Properties;
+                }
+
+                /** Type enum. */
+                enum Type {
+
+                    /** UNKNOWN value */
+                    UNKNOWN = 0,
+
+                    /** SUBSCRIBE value */
+                    SUBSCRIBE = 1,
+
+                    /** UPDATE value */
+                    UPDATE = 2,
+
+                    /** MESSAGE value */
+                    MESSAGE = 3,
+
+                    /** HEARTBEAT value */
+                    HEARTBEAT = 4
+                }
             }
         }
     }

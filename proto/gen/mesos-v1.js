@@ -4810,6 +4810,148 @@ const $root = ($protobuf.roots["mesos-v1"] || ($protobuf.roots["mesos-v1"] = new
                     }
                   }
                 }
+              },
+              "Event": {
+                "edition": "proto2",
+                "fields": {
+                  "type": {
+                    "type": "mesos.v1.master.Event.Type",
+                    "id": 1
+                  },
+                  "subscribed": {
+                    "type": "mesos.v1.master.Event.Subscribed",
+                    "id": 2
+                  },
+                  "task_added": {
+                    "type": "mesos.v1.master.Event.TaskAdded",
+                    "id": 3
+                  },
+                  "task_updated": {
+                    "type": "mesos.v1.master.Event.TaskUpdated",
+                    "id": 4
+                  },
+                  "agent_added": {
+                    "type": "mesos.v1.master.Event.AgentAdded",
+                    "id": 5
+                  },
+                  "agent_removed": {
+                    "type": "mesos.v1.master.Event.AgentRemoved",
+                    "id": 6
+                  },
+                  "framework_added": {
+                    "type": "mesos.v1.master.Event.FrameworkAdded",
+                    "id": 7
+                  },
+                  "framework_updated": {
+                    "type": "mesos.v1.master.Event.FrameworkUpdated",
+                    "id": 8
+                  },
+                  "framework_removed": {
+                    "type": "mesos.v1.master.Event.FrameworkRemoved",
+                    "id": 9
+                  }
+                },
+                "nested": {
+                  "Subscribed": {
+                    "fields": {
+                      "get_state": {
+                        "type": "mesos.v1.master.Response.GetState",
+                        "id": 1
+                      },
+                      "heartbeat_interval_seconds": {
+                        "type": "double",
+                        "id": 2
+                      }
+                    }
+                  },
+                  "TaskAdded": {
+                    "fields": {
+                      "task": {
+                        "rule": "required",
+                        "type": "mesos.v1.Task",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "TaskUpdated": {
+                    "fields": {
+                      "framework_id": {
+                        "rule": "required",
+                        "type": "mesos.v1.FrameworkID",
+                        "id": 1
+                      },
+                      "status": {
+                        "rule": "required",
+                        "type": "mesos.v1.TaskStatus",
+                        "id": 2
+                      },
+                      "state": {
+                        "rule": "required",
+                        "type": "mesos.v1.TaskState",
+                        "id": 3
+                      }
+                    }
+                  },
+                  "FrameworkAdded": {
+                    "fields": {
+                      "framework": {
+                        "rule": "required",
+                        "type": "mesos.v1.master.Response.GetFrameworks.Framework",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "FrameworkUpdated": {
+                    "fields": {
+                      "framework": {
+                        "rule": "required",
+                        "type": "mesos.v1.master.Response.GetFrameworks.Framework",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "FrameworkRemoved": {
+                    "fields": {
+                      "framework_info": {
+                        "rule": "required",
+                        "type": "mesos.v1.FrameworkInfo",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "AgentAdded": {
+                    "fields": {
+                      "agent": {
+                        "rule": "required",
+                        "type": "mesos.v1.master.Response.GetAgents.Agent",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "AgentRemoved": {
+                    "fields": {
+                      "agent_id": {
+                        "rule": "required",
+                        "type": "mesos.v1.AgentID",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "Type": {
+                    "values": {
+                      "UNKNOWN": 0,
+                      "SUBSCRIBED": 1,
+                      "TASK_ADDED": 2,
+                      "TASK_UPDATED": 3,
+                      "AGENT_ADDED": 4,
+                      "AGENT_REMOVED": 5,
+                      "FRAMEWORK_ADDED": 6,
+                      "FRAMEWORK_UPDATED": 7,
+                      "FRAMEWORK_REMOVED": 8,
+                      "HEARTBEAT": 9
+                    }
+                  }
+                }
               }
             }
           },
@@ -4976,6 +5118,223 @@ const $root = ($protobuf.roots["mesos-v1"] || ($protobuf.roots["mesos-v1"] = new
                     "rule": "repeated",
                     "type": "mesos.v1.quota.QuotaConfig",
                     "id": 2
+                  }
+                }
+              }
+            }
+          },
+          "executor": {
+            "nested": {
+              "Event": {
+                "edition": "proto2",
+                "fields": {
+                  "type": {
+                    "type": "mesos.v1.executor.Event.Type",
+                    "id": 1
+                  },
+                  "subscribed": {
+                    "type": "mesos.v1.executor.Event.Subscribed",
+                    "id": 2
+                  },
+                  "acknowledged": {
+                    "type": "mesos.v1.executor.Event.Acknowledged",
+                    "id": 3
+                  },
+                  "launch": {
+                    "type": "mesos.v1.executor.Event.Launch",
+                    "id": 4
+                  },
+                  "launch_group": {
+                    "type": "mesos.v1.executor.Event.LaunchGroup",
+                    "id": 8
+                  },
+                  "kill": {
+                    "type": "mesos.v1.executor.Event.Kill",
+                    "id": 5
+                  },
+                  "message": {
+                    "type": "mesos.v1.executor.Event.Message",
+                    "id": 6
+                  },
+                  "error": {
+                    "type": "mesos.v1.executor.Event.Error",
+                    "id": 7
+                  }
+                },
+                "nested": {
+                  "Subscribed": {
+                    "fields": {
+                      "executor_info": {
+                        "rule": "required",
+                        "type": "mesos.v1.ExecutorInfo",
+                        "id": 1
+                      },
+                      "framework_info": {
+                        "rule": "required",
+                        "type": "mesos.v1.FrameworkInfo",
+                        "id": 2
+                      },
+                      "agent_info": {
+                        "rule": "required",
+                        "type": "mesos.v1.AgentInfo",
+                        "id": 3
+                      },
+                      "container_id": {
+                        "type": "mesos.v1.ContainerID",
+                        "id": 4
+                      }
+                    }
+                  },
+                  "Launch": {
+                    "fields": {
+                      "task": {
+                        "rule": "required",
+                        "type": "mesos.v1.TaskInfo",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "LaunchGroup": {
+                    "fields": {
+                      "task_group": {
+                        "rule": "required",
+                        "type": "mesos.v1.TaskGroupInfo",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "Kill": {
+                    "fields": {
+                      "task_id": {
+                        "rule": "required",
+                        "type": "mesos.v1.TaskID",
+                        "id": 1
+                      },
+                      "kill_policy": {
+                        "type": "mesos.v1.KillPolicy",
+                        "id": 2
+                      }
+                    }
+                  },
+                  "Acknowledged": {
+                    "fields": {
+                      "task_id": {
+                        "rule": "required",
+                        "type": "mesos.v1.TaskID",
+                        "id": 1
+                      },
+                      "uuid": {
+                        "rule": "required",
+                        "type": "bytes",
+                        "id": 2
+                      }
+                    }
+                  },
+                  "Message": {
+                    "fields": {
+                      "data": {
+                        "rule": "required",
+                        "type": "bytes",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "Error": {
+                    "fields": {
+                      "message": {
+                        "rule": "required",
+                        "type": "string",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "Type": {
+                    "values": {
+                      "UNKNOWN": 0,
+                      "SUBSCRIBED": 1,
+                      "LAUNCH": 2,
+                      "LAUNCH_GROUP": 8,
+                      "KILL": 3,
+                      "ACKNOWLEDGED": 4,
+                      "MESSAGE": 5,
+                      "ERROR": 6,
+                      "SHUTDOWN": 7,
+                      "HEARTBEAT": 9
+                    }
+                  }
+                }
+              },
+              "Call": {
+                "edition": "proto2",
+                "fields": {
+                  "executor_id": {
+                    "rule": "required",
+                    "type": "mesos.v1.ExecutorID",
+                    "id": 1
+                  },
+                  "framework_id": {
+                    "rule": "required",
+                    "type": "mesos.v1.FrameworkID",
+                    "id": 2
+                  },
+                  "type": {
+                    "type": "mesos.v1.executor.Call.Type",
+                    "id": 3
+                  },
+                  "subscribe": {
+                    "type": "mesos.v1.executor.Call.Subscribe",
+                    "id": 4
+                  },
+                  "update": {
+                    "type": "mesos.v1.executor.Call.Update",
+                    "id": 5
+                  },
+                  "message": {
+                    "type": "mesos.v1.executor.Call.Message",
+                    "id": 6
+                  }
+                },
+                "nested": {
+                  "Subscribe": {
+                    "fields": {
+                      "unacknowledged_tasks": {
+                        "rule": "repeated",
+                        "type": "mesos.v1.TaskInfo",
+                        "id": 1
+                      },
+                      "unacknowledged_updates": {
+                        "rule": "repeated",
+                        "type": "mesos.v1.executor.Call.Update",
+                        "id": 2
+                      }
+                    }
+                  },
+                  "Update": {
+                    "fields": {
+                      "status": {
+                        "rule": "required",
+                        "type": "mesos.v1.TaskStatus",
+                        "id": 1
+                      }
+                    }
+                  },
+                  "Message": {
+                    "fields": {
+                      "data": {
+                        "rule": "required",
+                        "type": "bytes",
+                        "id": 2
+                      }
+                    }
+                  },
+                  "Type": {
+                    "values": {
+                      "UNKNOWN": 0,
+                      "SUBSCRIBE": 1,
+                      "UPDATE": 2,
+                      "MESSAGE": 3,
+                      "HEARTBEAT": 4
+                    }
                   }
                 }
               }

@@ -172,6 +172,10 @@ const settingsOf = (options: MesosOptions): Settings => ({
   offerTimeoutMs: options.offerTimeoutMs,
   agentTimeoutMs: options.agentTimeoutMs ?? 75_000,
   updateRetryMs: options.updateRetryMs ?? 10_000,
+  executorRegistrationTimeoutMs: options.executorRegistrationTimeoutMs ?? 60_000,
+  executorReregistrationTimeoutMs: options.executorReregistrationTimeoutMs ?? 2000,
+  executorShutdownGraceMs: options.executorShutdownGraceMs ?? 5000,
+  executorHeartbeatMs: options.executorHeartbeatMs ?? 1_800_000,
   clock: options.clock ?? systemClock,
   onCall: options.onCall ?? (() => {}),
 });

@@ -101,12 +101,25 @@ interface KillPolicyMessage {
   readonly grace_period?: { readonly nanoseconds: number };
 }
 
+export interface ExecutorMessage {
+  readonly type?: string;
+  readonly executor_id: Id;
+  readonly framework_id?: Id;
+  readonly command?: CommandMessage;
+  readonly container?: ContainerMessage;
+  readonly resources?: readonly ResourceMessage[];
+  readonly name?: string;
+  readonly source?: string;
+  readonly shutdown_grace_period?: { readonly nanoseconds: number };
+  readonly labels?: LabelsMessage;
+}
+
 export interface TaskMessage {
   readonly name: string;
   readonly task_id: Id;
   readonly agent_id: Id;
   readonly resources?: readonly ResourceMessage[];
-  readonly executor?: { readonly executor_id?: Id };
+  readonly executor?: ExecutorMessage;
   readonly command?: CommandMessage;
   readonly container?: ContainerMessage;
   readonly kill_policy?: KillPolicyMessage;
@@ -126,13 +139,16 @@ export interface StatusMessage {
   readonly timestamp?: number;
   /** Base64; absent when nothing is to be acknowledged. */
   readonly uuid?: string;
+  /** Base64; whatever an executor tells its framework. */
+  readonly data?: string;
+  readonly labels?: LabelsMessage;
   readonly container_status?: ContainerStatusMessage;
   readonly unreachable_time?: { readonly nanoseconds: number };
 }
 
 export interface ContainerStatusMessage {
-  readonly container_id: Id;
-  readonly network_infos: readonly object[];
+  readonly container_id?: Id;
+  readonly network_infos?: readonly object[];
   readonly executor_pid?: number;
 }
 
@@ -175,10 +191,26 @@ export interface CallMessage {
   readonly acknowledge_operation_status?: { readonly uuid: string };
   readonly reconcile?: { readonly tasks?: readonly { readonly task_id: Id; readonly agent_id?: Id }[] };
   readonly reconcile_operations?: object;
-  readonly message?: object;
+  readonly message?: { readonly agent_id: Id; readonly executor_id: Id; readonly data: string };
   readonly request?: object;
   readonly update_framework?: {
     readonly framework_info: FrameworkMessage;
     readonly suppressed_roles?: readonly string[];
   };
+}
+
+/** mesos.v1.executor.Call */
+export interface ExecutorCallMessage {
+  readonly type?: string;
+  readonly executor_id: Id;
+  readonly framework_id: Id;
+  readonly subscribe?: ExecutorSubscribeMessage;
+  readonly update?: { readonly status: StatusMessage };
+  /** Base64. */
+  readonly message?: { readonly data: string };
+}
+
+export interface ExecutorSubscribeMessage {
+  readonly unacknowledged_tasks?: readonly TaskMessage[];
+  readonly unacknowledged_updates?: readonly { readonly status: StatusMessage }[];
 }

@@ -36,7 +36,7 @@ export interface AgentSpec {
   /** Statically reserved, by role; on top of `resources`. */
   readonly reserved?: Readonly<Record<string, ResourceAmounts>>;
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
-  /** Real processes in sandboxes (default), or tasks that only pretend. */
+  /** Real processes in sandboxes (default), or tasks and executors that only pretend. */
   readonly run?: 'process' | 'simulated';
   /** The end of a simulated task; labels `finish-after-ms` and `exit-code` of the task say the same. */
   readonly simulate?: (task: TaskMessage) => SimulatedEnd | undefined;
@@ -71,6 +71,14 @@ export interface MesosOptions {
   readonly agentTimeoutMs?: number;
   /** First pause before an update that nobody acknowledged is sent again; doubles up to 10 minutes. 10 s by default. */
   readonly updateRetryMs?: number;
+  /** How long the executor of a framework may take to register before its tasks fail. 1 minute by default. */
+  readonly executorRegistrationTimeoutMs?: number;
+  /** How long an agent that starts again waits for its executors. 2 s by default. */
+  readonly executorReregistrationTimeoutMs?: number;
+  /** From asking an executor to end to killing it, unless it says otherwise itself. 5 s by default. */
+  readonly executorShutdownGraceMs?: number;
+  /** Between heartbeats to executors. 30 minutes by default. */
+  readonly executorHeartbeatMs?: number;
   readonly clock?: Clock;
   /** Sees every scheduler call that reached the leading master in readable form. */
   readonly onCall?: (call: CallMessage) => void;
@@ -86,6 +94,10 @@ export interface Settings {
   readonly offerTimeoutMs: number | undefined;
   readonly agentTimeoutMs: number;
   readonly updateRetryMs: number;
+  readonly executorRegistrationTimeoutMs: number;
+  readonly executorReregistrationTimeoutMs: number;
+  readonly executorShutdownGraceMs: number;
+  readonly executorHeartbeatMs: number;
   readonly clock: Clock;
   readonly onCall: (call: CallMessage) => void;
 }

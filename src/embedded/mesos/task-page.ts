@@ -1,6 +1,6 @@
 /** A task as the old state pages of masters and agents show it: nothing of its command, nothing secret. */
 import type { TaskState } from '../../model/mesos.ts';
-import type { StatusMessage, TaskMessage } from './messages.ts';
+import type { FrameworkMessage, StatusMessage, TaskMessage } from './messages.ts';
 import { resourceSums } from './resource-messages.ts';
 import type { Pieces } from './resources.ts';
 
@@ -21,7 +21,7 @@ export function taskPage(shown: ShownTask): Record<string, unknown> {
     id: task.task_id.value,
     name: task.name,
     framework_id: shown.frameworkId,
-    executor_id: '',
+    executor_id: task.executor?.executor_id.value ?? '',
     slave_id: shown.agentId,
     state: shown.state,
     resources: resourceSums(shown.pieces),
@@ -35,11 +35,18 @@ export function taskPage(shown: ShownTask): Record<string, unknown> {
 }
 
 function statusPage(status: StatusMessage): object {
-  const { state, timestamp, container_status: container } = status;
-  if (container === undefined) return { state, timestamp };
-  const { container_id, network_infos } = container;
-  return { state, timestamp, container_status: { container_id, network_infos } };
+  const { state, timestamp, labels, container_status: container } = status;
+  const { container_id, network_infos } = container ?? {};
+  return {
+    ...{ state, timestamp },
+    ...(labels?.labels === undefined ? {} : { labels: labels.labels }),
+    ...(container === undefined ? {} : { container_status: { container_id, network_infos } }),
+  };
 }
+
+/** The user that a task runs as. */
+export const userOf = ({ command, executor }: TaskMessage, framework: FrameworkMessage): string =>
+  command?.user ?? executor?.command?.user ?? framework.user;
 
 /** A container without the values of secret volumes. */
 export function withoutSecrets(container: NonNullable<TaskMessage['container']>): object {

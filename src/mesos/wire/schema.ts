@@ -10,7 +10,10 @@ export type MessageName =
   | 'mesos.v1.scheduler.Event'
   | 'mesos.v1.scheduler.Response'
   | 'mesos.v1.master.Call'
-  | 'mesos.v1.master.Response';
+  | 'mesos.v1.master.Event'
+  | 'mesos.v1.master.Response'
+  | 'mesos.v1.executor.Call'
+  | 'mesos.v1.executor.Event';
 
 /**
  * The same messages, with no field required and every enum open. A strict reader drops a whole update because of one task state

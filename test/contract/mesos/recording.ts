@@ -40,13 +40,27 @@ export interface Page {
   readonly shape?: unknown;
 }
 
+/** What a page told of a framework or a task that was over, with its values. */
+export interface Remembered {
+  readonly remembered: string;
+  readonly of: Page['of'];
+  readonly enc: Encoding;
+  readonly value: unknown;
+}
+
 const lines = readFileSync(new URL('./data/mesos-1.11.0.jsonl', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
-  .map((line): Step | Page => JSON.parse(line));
+  .map((line): Step | Page | Remembered => JSON.parse(line));
 
 export const stepsOf = (group: string, enc: Encoding): readonly Step[] =>
   lines.filter((line): line is Step => 'group' in line && line.group === group && line.enc === enc);
 
 export const pagesOf = (of: Page['of']): readonly Page[] =>
   lines.filter((line): line is Page => 'page' in line && line.of === of);
+
+export const rememberedOf = (of: Page['of'], page: string, enc: Encoding): unknown =>
+  lines.find(
+    (line): line is Remembered =>
+      'remembered' in line && line.remembered === page && line.of === of && line.enc === enc,
+  )?.value;

@@ -4,18 +4,19 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
+import { agentInfo } from '../agent-info.ts';
 import { Listener } from '../http/server.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import type { AgentDescription, AgentLink, MasterLink } from '../links.ts';
-import type { StatusMessage } from '../messages.ts';
 import type { AgentSpec, Settings } from '../options.ts';
 import type { Pieces } from '../resources.ts';
-import type { AgentTask } from './agent-task.ts';
 import { attributeMessages, totalOf } from './description.ts';
+import type { Executors } from './executors.ts';
 import type { ProcessGroups } from './process-groups.ts';
 import { processRunner } from './process-runner.ts';
+import type { AgentTask } from './records.ts';
 import { simulatedRunner } from './simulated-runner.ts';
-import { TaskTable } from './task-table.ts';
+import { type Surroundings, Workload } from './workload.ts';
 
 export interface AgentSurroundings {
   readonly settings: Settings;
@@ -31,7 +32,7 @@ export class Agent {
   readonly settings: Settings;
   readonly workDir: string;
   readonly startedMs: number;
-  readonly #table: TaskTable;
+  readonly #workload: Workload;
   readonly #listener: Listener;
   readonly #link: AgentLink;
   #total: Pieces;
@@ -39,6 +40,7 @@ export class Agent {
   #master: MasterLink | undefined;
   #running = false;
   #reachable = true;
+  #recovering = false;
   #gone = false;
   #cancelNotice = (): void => {};
 
@@ -48,7 +50,7 @@ export class Agent {
     this.workDir = resolve(workDir);
     this.startedMs = settings.clock.now();
     this.#total = totalOf(spec);
-    this.#table = new TaskTable({
+    this.#workload = new Workload({
       settings,
       ledger,
       workDir: this.workDir,
@@ -57,7 +59,8 @@ export class Agent {
           ? simulatedRunner(settings.clock, spec.simulate)
           : processRunner(settings.clock, spec, groups),
       self: () => ({ id: this.id, endpoint: `127.0.0.1:${this.port}` }),
-      report: (task, status) => this.#report(task, status),
+      info: () => agentInfo(this.id, this.#description()),
+      ...this.#makeReports(),
     });
     this.#listener = new Listener(spec.port ?? 0, (request, response) => serve(this, request, response));
     this.#link = this.#makeLink();
@@ -83,26 +86,42 @@ export class Agent {
 
   /** Tasks of which an update waits for its acknowledgement. */
   get pendingUpdates(): number {
-    return this.#table.pendingUpdates;
+    return this.#workload.book.pendingUpdates;
   }
 
   /** Running tasks, and those whose end nobody has acknowledged yet. */
   get tasks(): Iterable<AgentTask> {
-    return this.#table.tasks.values();
+    return this.#workload.book.tasks.values();
   }
 
   get completed(): readonly AgentTask[] {
-    return this.#table.completed;
+    return this.#workload.book.completed;
+  }
+
+  /** The executors that frameworks brought along. */
+  get executors(): Executors {
+    return this.#workload.executors;
+  }
+
+  /** True while it waits for its executors after a restart. */
+  get recovering(): boolean {
+    return this.#recovering;
   }
 
   get total(): Pieces {
     return this.#total;
   }
 
-  /** Starts it, or starts it again after `stop`: under its old id, with the tasks that are left. */
+  /**
+   * Starts it, or starts it again after `stop`: under its old id, with the tasks that are left. It registers when its executors are
+   * back too, or too late.
+   */
   async start(): Promise<void> {
     await this.#listener.start();
+    this.#recovering = true;
     this.#running = true;
+    await this.#workload.executors.recover();
+    this.#recovering = false;
     this.#introduce();
   }
 
@@ -113,15 +132,12 @@ export class Agent {
   }
 
   /**
-   * The agent's process dies. Tasks of frameworks that checkpoint live on (`keep`, the default) or die with the machine (`kill`);
-   * other frameworks' tasks always die.
+   * The agent's process dies. Tasks and executors of frameworks that checkpoint live on (`keep`, the default) or die with the machine
+   * (`kill`); those of other frameworks always die.
    */
   async stop({ tasks = 'keep' }: { readonly tasks?: 'keep' | 'kill' } = {}): Promise<void> {
     this.#running = false;
-    for (const task of [...this.tasks]) {
-      if (task.framework.checkpoint !== true) this.#table.silence(task);
-      else if (tasks === 'kill') this.#table.destroy(task);
-    }
+    this.#workload.agentStopped({ machineDies: tasks === 'kill' });
     await this.#listener.stop();
     if (this.#id !== undefined && this.#reachable) this.#master?.disconnected(this.#id);
   }
@@ -153,12 +169,12 @@ export class Agent {
 
   /** Sends a signal to the processes of a task, as somebody on the machine could. Throws for a task that isn't here. */
   signalTask(taskId: string, signal: NodeJS.Signals = 'SIGKILL'): void {
-    this.#table.byId(taskId).running.signal(signal);
+    this.#workload.book.byId(taskId).running.signal(signal);
   }
 
-  /** Ends a simulated task. Throws for a task that isn't here. */
+  /** Ends a simulated task, or the simulated executor that has it. Throws for a task that isn't here. */
   finishTask(taskId: string, exitCode = 0): void {
-    this.#table.byId(taskId).running.finish(exitCode);
+    this.#workload.book.byId(taskId).running.finish(exitCode);
   }
 
   /** Stops for the end of the whole cluster, without telling anybody. Processes are left to the process groups. */
@@ -166,27 +182,30 @@ export class Agent {
     this.#running = false;
     this.#master = undefined;
     this.#cancelNotice();
-    this.#table.stop();
+    this.#workload.stop();
     await this.#listener.stop();
   }
 
   #hears(): boolean {
-    return this.#running && this.#reachable && !this.#gone;
+    return this.#running && !this.#recovering && this.#reachable && !this.#gone;
   }
 
-  #introduce(): void {
-    const master = this.#master;
-    if (master === undefined || !this.#hears()) return;
-    const description: AgentDescription = {
+  #description(): AgentDescription {
+    return {
       hostname: this.hostname,
       port: this.port,
       attributes: attributeMessages(this.spec.attributes ?? {}),
       total: this.#total,
     };
-    if (this.#id === undefined) this.#id = master.register(this.#link, description);
+  }
+
+  #introduce(): void {
+    const master = this.#master;
+    if (master === undefined || !this.#hears()) return;
+    if (this.#id === undefined) this.#id = master.register(this.#link, this.#description());
     else {
-      master.reregister(this.#link, this.#id, description, this.#table.reports());
-      this.#table.resume();
+      master.reregister(this.#link, this.#id, this.#description(), this.#workload.reports());
+      this.#workload.book.resume();
     }
   }
 
@@ -196,13 +215,14 @@ export class Agent {
       (...args: Args): void => {
         if (this.#hears()) act(...args);
       };
+    const workload = this.#workload;
     return {
-      launch: heard((task, frameworkId, framework, role) => this.#table.launch(task, frameworkId, framework, role)),
-      kill: heard((frameworkId, taskId, graceMs) => this.#table.kill(frameworkId, taskId, graceMs)),
-      acknowledge: heard((frameworkId, taskId, uuid) => this.#table.acknowledge(frameworkId, taskId, uuid)),
-      shutdownFramework: heard((frameworkId) => {
-        for (const task of [...this.tasks]) if (task.frameworkId === frameworkId) this.#table.silence(task);
-      }),
+      launch: heard((...launch) => workload.launch(...launch)),
+      kill: heard((frameworkId, taskId, graceMs) => workload.kill(frameworkId, taskId, graceMs)),
+      message: heard((frameworkId, executorId, data) => workload.executors.message(frameworkId, executorId, data)),
+      shutdownExecutor: heard((frameworkId, executorId) => workload.shutdownExecutor(frameworkId, executorId)),
+      acknowledge: heard((frameworkId, taskId, uuid) => workload.book.acknowledge(frameworkId, taskId, uuid)),
+      shutdownFramework: heard((frameworkId) => workload.shutdownFramework(frameworkId)),
       setTotal: heard((total) => {
         this.#total = total;
       }),
@@ -210,14 +230,24 @@ export class Agent {
     };
   }
 
-  #retire(): void {
-    this.#gone = true;
-    for (const task of [...this.tasks]) this.#table.silence(task);
+  /** What reaches the master while this agent can reach it. */
+  #makeReports(): Pick<Surroundings, 'report' | 'exited' | 'say'> {
+    const master = (): MasterLink | undefined => (this.#hears() ? this.#master : undefined);
+    return {
+      report: (frameworkId, status, latestState) => {
+        const link = master();
+        link?.statusUpdate({ agentId: this.id, frameworkId, status, latestState });
+        return link !== undefined;
+      },
+      exited: (frameworkId, executorId, status) =>
+        master()?.executorExited({ agentId: this.id, frameworkId, executorId }, status),
+      say: (frameworkId, executorId, data) =>
+        master()?.executorMessage({ agentId: this.id, frameworkId, executorId }, data),
+    };
   }
 
-  #report({ frameworkId, state: latestState }: AgentTask, status: StatusMessage): boolean {
-    if (this.#master === undefined || !this.#hears()) return false;
-    this.#master.statusUpdate({ agentId: this.id, frameworkId, status, latestState });
-    return true;
+  #retire(): void {
+    this.#gone = true;
+    this.#workload.shutdown();
   }
 }

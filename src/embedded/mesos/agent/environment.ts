@@ -1,37 +1,60 @@
-/** The variables a command finds: what Mesos gives its command executor, what the agent adds, what the task says, secrets revealed. */
+/**
+ * The variables a process finds: what Mesos gives its command executor or its own executors, what the agent adds, what the command
+ * says, secrets revealed.
+ */
+import { describeDuration } from '../duration.ts';
 import type { CommandMessage } from '../messages.ts';
-import type { Launch } from './runner.ts';
+import type { ExecutorPatience, Launch } from './runner.ts';
 import { secretBytes } from './sandbox.ts';
 
 const barePath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** Mesos' default --recovery_timeout. */
+const recoveryTimeoutMs = 900_000;
 
 /** Throws LaunchError for a secret that only a resolver could turn into a value. */
-export function taskEnvironment(launch: Launch, ofAgent: Readonly<Record<string, string>>): Record<string, string> {
-  const { sandbox, frameworkId, agentId, agentEndpoint, task, framework, role } = launch;
+export function environmentOf(launch: Launch, ofAgent: Readonly<Record<string, string>>): Record<string, string> {
   return {
-    PATH: barePath,
-    ...(process.env['HOME'] === undefined ? {} : { HOME: process.env['HOME'] }),
-    LIBPROCESS_IP: '127.0.0.1',
-    LIBPROCESS_PORT: '0',
-    MESOS_AGENT_ENDPOINT: agentEndpoint,
-    MESOS_ALLOCATION_ROLE: role,
-    MESOS_CHECKPOINT: framework.checkpoint === true ? '1' : '0',
-    MESOS_CONTAINER_IP: '127.0.0.1',
-    MESOS_DIRECTORY: sandbox,
-    MESOS_EXECUTOR_ID: task.task_id.value,
-    MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD: '5secs',
-    MESOS_FRAMEWORK_ID: frameworkId,
-    MESOS_HTTP_COMMAND_EXECUTOR: '0',
-    MESOS_SANDBOX: sandbox,
-    MESOS_SLAVE_ID: agentId,
-    MESOS_SLAVE_PID: `slave(1)@${agentEndpoint}`,
+    ...ofMesos(launch),
+    ...(launch.patience === undefined ? forCommand(launch) : forExecutor(launch, launch.patience)),
     ...ofAgent,
-    ...variablesOf(task.command),
+    ...variablesOf(launch.command),
   };
 }
 
-function variablesOf(command: CommandMessage | undefined): Record<string, string> {
-  const variables = command?.environment?.variables ?? [];
+const ofMesos = ({ sandbox, executorId, frameworkId, framework, agentId, agentEndpoint }: Launch) => ({
+  PATH: barePath,
+  LIBPROCESS_IP: '127.0.0.1',
+  LIBPROCESS_PORT: '0',
+  MESOS_AGENT_ENDPOINT: agentEndpoint,
+  MESOS_CHECKPOINT: framework.checkpoint === true ? '1' : '0',
+  MESOS_DIRECTORY: sandbox,
+  MESOS_EXECUTOR_ID: executorId,
+  MESOS_FRAMEWORK_ID: frameworkId,
+  MESOS_HTTP_COMMAND_EXECUTOR: '0',
+  MESOS_SANDBOX: sandbox,
+  MESOS_SLAVE_ID: agentId,
+  MESOS_SLAVE_PID: `slave(1)@${agentEndpoint}`,
+});
+
+const forCommand = ({ role }: Launch): Record<string, string> => ({
+  ...(process.env['HOME'] === undefined ? {} : { HOME: process.env['HOME'] }),
+  MESOS_ALLOCATION_ROLE: role,
+  MESOS_CONTAINER_IP: '127.0.0.1',
+  MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD: '5secs',
+});
+
+const forExecutor = ({ framework }: Launch, patience: ExecutorPatience): Record<string, string> => ({
+  MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD: describeDuration(patience.shutdownGraceMs),
+  ...(framework.checkpoint === true
+    ? {
+        MESOS_RECOVERY_TIMEOUT: describeDuration(recoveryTimeoutMs),
+        MESOS_SUBSCRIPTION_BACKOFF_MAX: describeDuration(patience.reregistrationMs),
+      }
+    : {}),
+});
+
+function variablesOf(command: CommandMessage): Record<string, string> {
+  const variables = command.environment?.variables ?? [];
   return Object.fromEntries(
     variables.map(({ name, type, value, secret }) => [
       name,

@@ -1,22 +1,19 @@
 /** The pages of an agent: /state, /containers, /monitor/statistics, /metrics/snapshot. */
 import { agentCapabilities, buildInfo, plainAttributes } from '../build-info.ts';
 import { byReservedRole, piecesOf, resourceMessages, resourceSums } from '../resource-messages.ts';
-import { add, type Pieces, piece } from '../resources.ts';
-import { taskPage } from '../task-page.ts';
+import { add, type Pieces } from '../resources.ts';
+import { taskPage, userOf } from '../task-page.ts';
 import type { Agent } from './agent.ts';
-import { type AgentTask, isOver } from './agent-task.ts';
 import { attributeMessages } from './description.ts';
-
-/** What a command executor takes besides its task: 0.1 cpus and 32 MiB, as Mesos adds them on the agent. */
-const executorOverhead: Pieces = [piece('cpus', 100), piece('mem', 32_000)];
+import { type AgentTask, type Executor, isOver } from './records.ts';
+import { completedExecutors, heldBy, liveExecutors, type ShownExecutor } from './shown-executors.ts';
 
 /** GET /state, also /slave(1)/state */
 export function agentStatePage(agent: Agent): object {
   const { version, git_sha, git_tag, build_date, build_time, build_user } = buildInfo;
   const unreserved = unreservedOf(agent.total);
   const reserved = byReservedRole(agent.total);
-  const running = [...agent.tasks].filter((task) => !isOver(task));
-  const allocated = running.reduce<Pieces>((sum, task) => add(sum, executorPieces(task)), []);
+  const allocated = running(agent).reduce<Pieces>((sum, executor) => add(sum, heldBy(executor)), []);
   return {
     ...{ version, git_sha, git_tag, build_date, build_time, build_user },
     start_time: agent.startedMs / 1000,
@@ -46,82 +43,80 @@ const unreservedOf = (pieces: Pieces): Pieces => pieces.filter((item) => item.re
 const sumsByRole = (roles: ReadonlyMap<string, Pieces>): object =>
   Object.fromEntries([...roles].map(([role, pieces]) => [role, resourceSums(pieces)]));
 
+const running = (agent: Agent): ShownExecutor[] => liveExecutors(agent).filter(({ over }) => !over);
+
 function frameworkPages(agent: Agent): { frameworks: object[]; completed_frameworks: object[] } {
-  const live = byFramework(agent.tasks);
-  const done = byFramework(agent.completed);
+  const live = Map.groupBy(liveExecutors(agent), ({ frameworkId }) => frameworkId);
+  const done = Map.groupBy(completedExecutors(agent), ({ frameworkId }) => frameworkId);
   const frameworks: object[] = [];
   const completed: object[] = [];
   for (const id of new Set([...live.keys(), ...done.keys()])) {
-    const running = live.get(id) ?? [];
+    const alive = live.get(id) ?? [];
     const over = done.get(id) ?? [];
-    const [some] = [...running, ...over];
+    const [some] = [...alive, ...over];
     if (some === undefined) continue;
     const { name, user, failover_timeout = 0, checkpoint = false, hostname = '', principal } = some.framework;
-    (running.length > 0 ? frameworks : completed).push({
+    (alive.length > 0 ? frameworks : completed).push({
       ...{ id, name, user, failover_timeout, checkpoint, hostname },
       ...(principal === undefined ? {} : { principal }),
       role: some.role,
-      executors: running.map(executorPage),
+      executors: alive.map(executorPage),
       completed_executors: over.map(executorPage),
     });
   }
   return { frameworks, completed_frameworks: completed };
 }
 
-function byFramework(tasks: Iterable<AgentTask>): Map<string, AgentTask[]> {
-  const groups = new Map<string, AgentTask[]>();
-  for (const task of tasks) {
-    const group = groups.get(task.frameworkId);
-    if (group === undefined) groups.set(task.frameworkId, [task]);
-    else group.push(task);
-  }
-  return groups;
+function executorPage(executor: ShownExecutor): object {
+  const { id, name, source, containerId, sandbox, role, labels, type } = executor;
+  return {
+    ...{ id, name, source },
+    container: containerId,
+    directory: sandbox,
+    resources: resourceSums(heldBy(executor)),
+    ...(executor.own.length === 0 ? {} : { role }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(type === undefined ? {} : { type }),
+    tasks: executor.tasks.map(agentTaskPage),
+    queued_tasks: executor.queued.map(queuedTaskPage),
+    completed_tasks: executor.completed.map(agentTaskPage),
+  };
 }
 
-const executorPieces = (task: AgentTask): Pieces => add(executorOverhead, piecesOf(task.task.resources ?? []));
-
-function executorPage(task: AgentTask): object {
-  const page = taskPage({
+const agentTaskPage = (task: AgentTask): object =>
+  taskPage({
     task: task.task,
     frameworkId: task.frameworkId,
     agentId: task.agentId,
     state: task.state,
     statuses: task.statuses,
     role: task.role,
-    user: task.task.command?.user ?? task.framework.user,
+    user: userOf(task.task, task.framework),
     pieces: piecesOf(task.task.resources ?? []),
   });
+
+function queuedTaskPage({ task, role }: AgentTask): object {
+  const { task_id, name, agent_id, resources = [], executor, discovery } = task;
   return {
-    id: task.task.task_id.value,
-    name: executorName(task),
-    source: task.task.task_id.value,
-    container: task.containerId,
-    directory: task.sandbox,
-    resources: resourceSums(executorPieces(task)),
-    role: task.role,
-    ...(task.task.labels?.labels === undefined ? {} : { labels: task.task.labels.labels }),
-    tasks: isOver(task) ? [] : [page],
-    queued_tasks: [],
-    completed_tasks: isOver(task) ? [page] : [],
+    id: task_id.value,
+    name,
+    slave_id: agent_id.value,
+    resources: resourceSums(piecesOf(resources)),
+    role,
+    executor_id: executor?.executor_id.value ?? '',
+    ...(discovery === undefined ? {} : { discovery }),
   };
 }
 
-/** The command is shown as far as 15 characters go. */
-function executorName({ task }: AgentTask): string {
-  const { value = '', shell = true, arguments: words = [] } = task.command ?? {};
-  const line = shell ? `sh -c '${value}'` : `[${value}, ${words.join(' ')}]`;
-  const short = shell && value.length > 15 ? `sh -c '${value.slice(0, 12)}...'` : line;
-  return `Command Executor (Task: ${task.task_id.value}) (Command: ${short})`;
-}
-
-const statisticsOf = (agent: Agent, task: AgentTask): object => {
-  const sums = resourceSums(executorPieces(task));
+const statisticsOf = (agent: Agent, executor: ShownExecutor): object => {
+  const { id, name, frameworkId, source } = executor;
+  const sums = resourceSums(heldBy(executor));
   const bytes = Number(sums['mem']) * 1024 * 1024;
   return {
-    executor_id: task.task.task_id.value,
-    executor_name: executorName(task),
-    framework_id: task.frameworkId,
-    source: task.task.task_id.value,
+    executor_id: id,
+    executor_name: name,
+    framework_id: frameworkId,
+    source,
     statistics: {
       cpus_limit: sums['cpus'],
       mem_limit_bytes: bytes,
@@ -130,31 +125,39 @@ const statisticsOf = (agent: Agent, task: AgentTask): object => {
   };
 };
 
-/** GET /containers: one for each task that runs. */
+/** GET /containers: one for each executor that runs, commands' own among them. */
 export const containersPage = (agent: Agent): object[] =>
-  [...agent.tasks]
-    .filter((task) => !isOver(task))
-    .map((task) => ({
-      container_id: task.containerId,
-      ...statisticsOf(agent, task),
-      status: {
-        container_id: { value: task.containerId },
-        ...(task.entry.pid === undefined ? {} : { executor_pid: task.entry.pid }),
-      },
-    }));
+  running(agent).map((executor) => ({
+    container_id: executor.containerId,
+    ...statisticsOf(agent, executor),
+    status: {
+      container_id: { value: executor.containerId },
+      ...(executor.pid === undefined ? {} : { executor_pid: executor.pid }),
+    },
+  }));
 
 /** GET /monitor/statistics */
 export const statisticsPage = (agent: Agent): object[] =>
-  [...agent.tasks].filter((task) => !isOver(task)).map((task) => statisticsOf(agent, task));
+  running(agent).map((executor) => statisticsOf(agent, executor));
 
 /** GET /metrics/snapshot */
 export function agentMetrics(agent: Agent): Record<string, number> {
   const tasks = [...agent.tasks, ...agent.completed];
   const count = (state: string): number => tasks.filter((task) => task.state === state).length;
-  const used = [...agent.tasks].filter((task) => !isOver(task)).flatMap((task) => piecesOf(task.task.resources ?? []));
+  const { table } = agent.executors;
+  const executors = [...table.live];
+  const inState = (state: Executor['state']): number => executors.filter((one) => one.state === state).length;
+  const used = [
+    ...[...agent.tasks].filter((task) => !isOver(task)).flatMap((task) => piecesOf(task.task.resources ?? [])),
+    ...executors.filter(({ state }) => state !== 'TERMINATED').flatMap(({ info }) => piecesOf(info.resources ?? [])),
+  ];
   const figures: Record<string, number> = {
     'slave/registered': 1,
     'slave/uptime_secs': (agent.settings.clock.now() - agent.startedMs) / 1000,
+    'slave/executors_registering': inState('REGISTERING'),
+    'slave/executors_running': inState('RUNNING'),
+    'slave/executors_terminating': inState('TERMINATING'),
+    'slave/executors_terminated': inState('TERMINATED') + table.completed.length,
   };
   for (const state of ['STAGING', 'STARTING', 'RUNNING', 'KILLING', 'FINISHED', 'FAILED', 'KILLED', 'LOST', 'GONE']) {
     figures[`slave/tasks_${state.toLowerCase()}`] = count(`TASK_${state}`);

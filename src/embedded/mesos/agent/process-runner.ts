@@ -1,26 +1,26 @@
-/** Tasks as real processes: a sandbox, what the fetcher brings, a process group of its own. */
+/** Commands as real processes: a sandbox, what the fetcher brings, a process group of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFile, open } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../../model/clock.ts';
 import type { ContainerMessage } from '../messages.ts';
 import type { AgentSpec } from '../options.ts';
-import { taskEnvironment } from './environment.ts';
+import { environmentOf } from './environment.ts';
 import { fetchAll } from './fetcher.ts';
 import { type ProcessGroups, signalGroup } from './process-groups.ts';
-import type { Launch, LaunchEvents, Runner, RunningTask, TaskEnd } from './runner.ts';
+import type { Launch, LaunchEvents, RunEnd, Runner, Running } from './runner.ts';
 import { LaunchError, makeSandbox, mountVolumes } from './sandbox.ts';
 
 /** Runs commands; an image is ignored or refused as the specification says. */
 export const processRunner =
   (clock: Clock, spec: AgentSpec, groups: ProcessGroups): Runner =>
   (launch, events) => {
-    const task = new ProcessTask(clock, groups, events);
-    groups.launching(task.run(launch, spec));
-    return task;
+    const run = new ProcessRun(clock, groups, events);
+    groups.launching(run.start(launch, spec));
+    return run;
   };
 
-class ProcessTask implements RunningTask {
+class ProcessRun implements Running {
   readonly #clock: Clock;
   readonly #groups: ProcessGroups;
   readonly #events: LaunchEvents;
@@ -37,14 +37,14 @@ class ProcessTask implements RunningTask {
     this.#calledOff = AbortSignal.any([this.#abort.signal, groups.closing]);
   }
 
-  async run(launch: Launch, spec: AgentSpec): Promise<void> {
+  async start(launch: Launch, spec: AgentSpec): Promise<void> {
     try {
       // The caller hears of nothing before it has this object.
       await nextTurn();
-      refuseImage(launch.task.container, spec);
+      refuseImage(launch.container, spec);
       await makeSandbox(launch.sandbox);
-      await mountVolumes(launch.sandbox, launch.task.container?.volumes ?? []);
-      await fetchAll(launch.task.command?.uris ?? [], launch.sandbox, launch.containerId, this.#calledOff);
+      await mountVolumes(launch.sandbox, launch.container?.volumes ?? []);
+      await fetchAll(launch.command.uris ?? [], launch.sandbox, launch.containerId, this.#calledOff);
       this.#calledOff.throwIfAborted();
       await this.#spawn(launch, spec);
     } catch (error) {
@@ -60,6 +60,11 @@ class ProcessTask implements RunningTask {
     this.#cancelEscalation = this.#clock.after(graceMs, () => this.signal('SIGKILL'));
   }
 
+  destroy(): void {
+    this.#abort.abort();
+    this.signal('SIGKILL');
+  }
+
   signal(signal: NodeJS.Signals): void {
     const pid = this.#child?.pid;
     if (pid !== undefined) signalGroup(pid, signal);
@@ -70,7 +75,7 @@ class ProcessTask implements RunningTask {
   }
 
   async #spawn(launch: Launch, spec: AgentSpec): Promise<void> {
-    const { command = {} } = launch.task;
+    const { command } = launch;
     const stdout = await open(`${launch.sandbox}/stdout`, 'a');
     const stderr = await open(`${launch.sandbox}/stderr`, 'a');
     try {
@@ -78,7 +83,7 @@ class ProcessTask implements RunningTask {
       const [argv0 = command.value ?? '', ...rest] = command.arguments ?? [];
       const options = {
         cwd: launch.sandbox,
-        env: taskEnvironment(launch, spec.environment ?? {}),
+        env: environmentOf(launch, spec.environment ?? {}),
         detached: true,
         stdio: ['ignore', stdout.fd, stderr.fd] as ['ignore', number, number],
       };
@@ -114,7 +119,7 @@ class ProcessTask implements RunningTask {
     this.#events.started(pid);
   }
 
-  #end(end: TaskEnd): void {
+  #end(end: RunEnd): void {
     this.#cancelEscalation();
     this.#events.ended(end);
   }

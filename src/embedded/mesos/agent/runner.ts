@@ -1,9 +1,23 @@
-/** How agents run tasks: what a runner is given, what it tells, and what one can do to a task that runs. */
-import type { FrameworkMessage, TaskMessage } from '../messages.ts';
+/** How agents run what they were given: what a runner is told, what it tells, and what one can do to a process that runs. */
+import type { CommandMessage, ContainerMessage, FrameworkMessage, TaskMessage } from '../messages.ts';
 
-/** Where and for whom a task runs. */
+/** What the process of an executor is told of the agent's patience, in milliseconds. */
+export interface ExecutorPatience {
+  readonly shutdownGraceMs: number;
+  /** How long a restarted agent waits for its executors. */
+  readonly reregistrationMs: number;
+}
+
+/** What runs in a container, where and for whom. */
 export interface Launch {
-  readonly task: TaskMessage;
+  readonly command: CommandMessage;
+  readonly container: ContainerMessage | undefined;
+  /** The task that the command is; undefined for the executor of tasks that come later. */
+  readonly task?: TaskMessage;
+  /** For such an executor. */
+  readonly patience?: ExecutorPatience;
+  /** Of a command, the id of its task. */
+  readonly executorId: string;
   readonly frameworkId: string;
   readonly framework: FrameworkMessage;
   readonly agentId: string;
@@ -14,8 +28,8 @@ export interface Launch {
   readonly sandbox: string;
 }
 
-/** How a task ended. */
-export type TaskEnd =
+/** How a process ended. */
+export type RunEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
   /** It never started. */
@@ -26,16 +40,18 @@ export interface LaunchEvents {
   /** The command runs; simulated ones have no process. */
   started(pid: number | undefined): void;
   /** Called once, last. */
-  ended(end: TaskEnd): void;
+  ended(end: RunEnd): void;
 }
 
-export interface RunningTask {
+export interface Running {
   /** SIGTERM, then SIGKILL after so many milliseconds. */
   kill(graceMs: number): void;
+  /** SIGKILL at once; what isn't started yet never will be. */
+  destroy(): void;
   /** A signal from outside, as `kill` on the machine would send it. */
   signal(signal: NodeJS.Signals): void;
-  /** Ends a simulated task with this exit code; a real one doesn't listen. */
+  /** Ends a simulated process with this exit code; a real one doesn't listen. */
   finish(exitCode: number): void;
 }
 
-export type Runner = (launch: Launch, events: LaunchEvents) => RunningTask;
+export type Runner = (launch: Launch, events: LaunchEvents) => Running;

@@ -5,22 +5,23 @@ import { authenticate } from '../http/basic.ts';
 import { replyJson, replyText } from '../http/reply.ts';
 import { Routes } from '../http/routes.ts';
 import type { Agent } from './agent.ts';
+import { serveExecutor } from './executor-endpoint.ts';
 import { serveFiles } from './files.ts';
 import { agentMetrics, agentStatePage, containersPage, statisticsPage } from './pages.ts';
 
-type Serve = (agent: Agent, response: ServerResponse, url: URL) => void | Promise<void>;
+type ServePage = (agent: Agent, response: ServerResponse, url: URL) => void | Promise<void>;
 
 const files =
-  (verb: string): Serve =>
+  (verb: string): ServePage =>
   (agent, response, url) =>
     serveFiles(verb, agent.workDir, url.searchParams, response);
 
-const open: Readonly<Record<string, Serve>> = {
+const open: Readonly<Record<string, ServePage>> = {
   '/health': (_agent, response) => replyText(response, 200, ''),
   '/version': (_agent, response) => replyJson(response, buildInfo),
 };
 
-const guarded: Readonly<Record<string, Serve>> = {
+const guarded: Readonly<Record<string, ServePage>> = {
   '/state': (agent, response) => replyJson(response, agentStatePage(agent)),
   '/containers': (agent, response) => replyJson(response, containersPage(agent)),
   '/monitor/statistics': (agent, response) => replyJson(response, statisticsPage(agent)),
@@ -30,24 +31,34 @@ const guarded: Readonly<Record<string, Serve>> = {
   '/files/download': files('download'),
 };
 
-const routes = new Routes<{ readonly serve: Serve; readonly guarded: boolean }>(
-  [
-    ...Object.entries(open).map(([path, serve]) => ({ path, serve, guarded: false })),
-    ...Object.entries(guarded).map(([path, serve]) => ({ path, serve, guarded: true })),
-  ].flatMap(({ path, ...entry }) => [[path, entry] as const, [`/slave(1)${path}`, entry] as const]),
+/** An endpoint: a page, or the API of executors. */
+type Endpoint = { readonly page: ServePage; readonly guarded: boolean } | 'executors';
+
+const endpoints: readonly (readonly [string, Endpoint])[] = [
+  ...Object.entries(open).map(([path, page]) => [path, { page, guarded: false }] as const),
+  ...Object.entries(guarded).map(([path, page]) => [path, { page, guarded: true }] as const),
+  ['/api/v1/executor', 'executors'],
+];
+
+const routes = new Routes<Endpoint>(
+  endpoints.flatMap(([path, endpoint]) => [[path, endpoint] as const, [`/slave(1)${path}`, endpoint] as const]),
 );
 
 export async function serveAgent(agent: Agent, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  request.resume();
   const url = new URL(request.url ?? '/', agent.url);
-  const entry = routes.find(decodeURIComponent(url.pathname));
-  if (entry === undefined) {
+  const endpoint = routes.find(decodeURIComponent(url.pathname));
+  if (endpoint === 'executors') {
+    await serveExecutor(agent, request, response);
+    return;
+  }
+  request.resume();
+  if (endpoint === undefined) {
     replyText(response, 404, '');
     return;
   }
   const { credentials, authenticateAgents } = agent.settings;
-  if (entry.guarded && authenticateAgents) {
+  if (endpoint.guarded && authenticateAgents) {
     if (authenticate(request, response, credentials, 'mesos-agent-readonly') === undefined) return;
   }
-  await entry.serve(agent, response, url);
+  await endpoint.page(agent, response, url);
 }

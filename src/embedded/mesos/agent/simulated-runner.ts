@@ -1,17 +1,20 @@
-/** Tasks that only pretend to run: no process, no sandbox. For measurements with thousands of tasks. */
+/** Commands that only pretend to run: no process, no sandbox. For measurements with thousands of tasks. */
 import type { Clock } from '../../../model/clock.ts';
 import type { TaskMessage } from '../messages.ts';
 import type { AgentSpec, SimulatedEnd } from '../options.ts';
-import type { Runner, TaskEnd } from './runner.ts';
+import type { RunEnd, Runner } from './runner.ts';
 
-/** Starts at once and ends when the specification, the task's labels or somebody from outside says so. */
+/**
+ * Starts at once and ends when the specification, the task's labels or somebody from outside says so. An executor ends only by the
+ * latter: whoever speaks the executor API in its name is it.
+ */
 export const simulatedRunner =
   (clock: Clock, simulate: AgentSpec['simulate']): Runner =>
   ({ task }, events) => {
-    const end = { ...endFromLabels(task), ...simulate?.(task) };
+    const end = task === undefined ? {} : { ...endFromLabels(task), ...simulate?.(task) };
     let cancelTimer = (): void => {};
     let over = false;
-    const finish = (how: TaskEnd): void => {
+    const finish = (how: RunEnd): void => {
       if (over) return;
       over = true;
       cancelTimer();
@@ -25,6 +28,7 @@ export const simulatedRunner =
     });
     return {
       kill: () => finish({ kind: 'signalled', signal: 'SIGTERM' }),
+      destroy: () => finish({ kind: 'signalled', signal: 'SIGKILL' }),
       signal: (signal) => finish({ kind: 'signalled', signal }),
       finish: (code) => finish({ kind: 'exited', code }),
     };

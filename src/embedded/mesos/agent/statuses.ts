@@ -1,6 +1,8 @@
 /** The statuses that agents and their command executors report, in Mesos' words. */
-import type { StatusMessage } from '../messages.ts';
-import type { TaskEnd } from './runner.ts';
+import { constants } from 'node:os';
+import type { ContainerStatusMessage } from '../messages.ts';
+import type { News } from './records.ts';
+import type { RunEnd } from './runner.ts';
 
 const signalNames: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGHUP: 'Hangup',
@@ -20,10 +22,8 @@ const signalNames: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGTERM: 'Terminated',
 };
 
-type Ending = Pick<StatusMessage, 'state' | 'message' | 'source' | 'reason'>;
-
 /** What the end of a task is called. A task that was told to die and exits with 0 all the same has finished. */
-export function ending(end: TaskEnd, killed: boolean): Ending {
+export function ending(end: RunEnd, killed: boolean): News {
   switch (end.kind) {
     case 'exited':
       return {
@@ -45,19 +45,41 @@ export function ending(end: TaskEnd, killed: boolean): Ending {
         reason: 'REASON_CONTAINER_LAUNCH_FAILED',
       };
     case 'killed-before-launch':
-      return {
-        state: 'TASK_KILLED',
-        message: 'Killed before delivery to the executor',
-        source: 'SOURCE_AGENT',
-        reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
-      };
+      return killedBeforeDelivery;
   }
 }
 
-/** The executor died with its machine: what the agent reports when it is back. */
-export const executorTerminated: Ending = {
+/** A task was killed before its executor heard of it. */
+export const killedBeforeDelivery: News = {
+  state: 'TASK_KILLED',
+  message: 'Killed before delivery to the executor',
+  source: 'SOURCE_AGENT',
+  reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
+};
+
+/** The executor ended before its task did. */
+export const executorTerminated: News = {
   state: 'TASK_FAILED',
   message: 'Executor terminated',
   source: 'SOURCE_AGENT',
   reason: 'REASON_EXECUTOR_TERMINATED',
 };
+
+/** What a framework's executor leaves its tasks with when it ends; `pending` is what the agent meant to say of that. */
+export function executorEnding(end: RunEnd, pending: News | undefined): News {
+  return end.kind === 'not-launched' ? ending(end, false) : (pending ?? executorTerminated);
+}
+
+/** How a process ended as wait(2) tells it: the code in the second byte or the signal in the first; -1 for one that never was. */
+export function waitStatus(end: RunEnd): number {
+  if (end.kind === 'exited') return end.code << 8;
+  return end.kind === 'signalled' ? constants.signals[end.signal] : -1;
+}
+
+/** What the agent knows of a container. */
+export const containerStatus = (containerId: string, pid: number | undefined): ContainerStatusMessage => ({
+  container_id: { value: containerId },
+  network_infos: [{ ip_addresses: [{ protocol: 'IPv4', ip_address: '127.0.0.1' }] }],
+  // Without a process of its own, the executor is this process.
+  executor_pid: pid ?? process.pid,
+});

@@ -8,6 +8,7 @@ import type { StatusMessage } from '../messages.ts';
 const longestRetryMs = 600_000;
 
 interface Queue {
+  readonly frameworkId: string;
   readonly pending: StatusMessage[];
   cancelRetry: () => void;
 }
@@ -17,10 +18,10 @@ export class UpdateQueues {
   #stopped = false;
   readonly #clock: Clock;
   readonly #retryMs: number;
-  readonly #send: (key: string, status: StatusMessage) => void;
+  readonly #send: (key: string, frameworkId: string, status: StatusMessage) => void;
 
   /** @param send hands an update to the master, or drops it when there is none to hear it */
-  constructor(clock: Clock, retryMs: number, send: (key: string, status: StatusMessage) => void) {
+  constructor(clock: Clock, retryMs: number, send: (key: string, frameworkId: string, status: StatusMessage) => void) {
     this.#clock = clock;
     this.#retryMs = retryMs;
     this.#send = send;
@@ -31,9 +32,9 @@ export class UpdateQueues {
     return this.#queues.size;
   }
 
-  push(key: string, status: StatusMessage): void {
+  push(key: string, frameworkId: string, status: StatusMessage): void {
     if (this.#stopped) return;
-    const queue = this.#queues.get(key) ?? { pending: [], cancelRetry: () => {} };
+    const queue = this.#queues.get(key) ?? { frameworkId, pending: [], cancelRetry: () => {} };
     this.#queues.set(key, queue);
     queue.pending.push(status);
     if (queue.pending.length === 1) this.#sendHead(key, queue, this.#retryMs);
@@ -64,6 +65,11 @@ export class UpdateQueues {
     this.#queues.delete(key);
   }
 
+  /** Forgets everything of a framework that is gone. */
+  forgetFramework(frameworkId: string): void {
+    for (const [key, queue] of this.#queues) if (queue.frameworkId === frameworkId) this.forget(key);
+  }
+
   /** For the end of the agent: nothing is sent any more, whatever still ends. */
   stop(): void {
     this.#stopped = true;
@@ -76,6 +82,6 @@ export class UpdateQueues {
     queue.cancelRetry = this.#clock.after(retryMs, () =>
       this.#sendHead(key, queue, Math.min(retryMs * 2, longestRetryMs)),
     );
-    this.#send(key, head);
+    this.#send(key, queue.frameworkId, head);
   }
 }

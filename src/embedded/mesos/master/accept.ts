@@ -1,11 +1,13 @@
 /** ACCEPT: what frameworks do with their offers. */
 
 import { newUpdateUuid } from '../ids.ts';
-import type { CallMessage, OperationMessage, TaskMessage } from '../messages.ts';
+import type { CallMessage, OperationMessage, ResourceMessage, TaskMessage } from '../messages.ts';
 import { piecesOf } from '../resource-messages.ts';
 import { add, contains, type Pieces, piece, subtract } from '../resources.ts';
+import { userOf } from '../task-page.ts';
 import type { Core } from './core.ts';
-import { type AgentRecord, type Framework, type OfferRecord, orLost } from './records.ts';
+import { addExecutor } from './executors.ts';
+import { type AgentRecord, executorKey, type Framework, type OfferRecord, orLost } from './records.ts';
 import { faultInTask } from './task-validation.ts';
 
 export const defaultRefuseSeconds = 5;
@@ -112,8 +114,26 @@ function refuse(core: Core, framework: Framework, task: TaskMessage, reason: str
   });
 }
 
-function launch(core: Core, framework: Framework, pool: Pool, task: TaskMessage): void {
+/** What a framework may leave out about the executor of a task is filled in, as the agent and the executor see it. */
+function completed(task: TaskMessage, frameworkId: string, role: string): TaskMessage {
+  const { executor } = task;
+  if (executor === undefined) return task;
+  const allocated = (resources: readonly ResourceMessage[] = []): ResourceMessage[] =>
+    resources.map((resource) => ({ ...resource, allocation_info: resource.allocation_info ?? { role } }));
+  return {
+    ...task,
+    resources: allocated(task.resources),
+    executor: {
+      ...executor,
+      framework_id: executor.framework_id ?? { value: frameworkId },
+      resources: allocated(executor.resources),
+    },
+  };
+}
+
+function launch(core: Core, framework: Framework, pool: Pool, given: TaskMessage): void {
   const { agent, role } = pool;
+  const task = completed(given, framework.id, role);
   if (!agent.active) {
     core.sendOwnStatus(framework, {
       task_id: task.task_id,
@@ -129,6 +149,12 @@ function launch(core: Core, framework: Framework, pool: Pool, task: TaskMessage)
     refuse(core, framework, task, 'REASON_TASK_INVALID', fault);
     return;
   }
+  const { executor } = task;
+  const isNew = executor !== undefined && !agent.executors.has(executorKey(framework.id, executor.executor_id.value));
+  if (isNew) {
+    pool.pieces = subtract(pool.pieces, piecesOf(executor.resources ?? []));
+    addExecutor(framework, agent, executor, role);
+  }
   const pieces = piecesOf(task.resources ?? []);
   pool.pieces = subtract(pool.pieces, pieces);
   core.addTask(framework, agent, {
@@ -136,14 +162,14 @@ function launch(core: Core, framework: Framework, pool: Pool, task: TaskMessage)
     frameworkId: framework.id,
     agentId: agent.id,
     info: task,
-    user: task.command?.user ?? framework.info.user,
+    user: userOf(task, framework.info),
     role,
     pieces,
     state: 'TASK_STAGING',
     statuses: [],
     released: false,
   });
-  agent.link.launch(task, framework.id, framework.info, role);
+  agent.link.launch(task, framework.id, framework.info, role, isNew);
 }
 
 /** Turns resources of the pool into the same resources with one reservation more or less. */

@@ -1,16 +1,20 @@
 /** The life of an agent in the eyes of the master: registered, disconnected, unreachable, back again, gone. */
 import type { MasterLink, UpdateReport } from '../links.ts';
 import type { Unavailability } from '../messages.ts';
+import { isTerminal } from '../task-states.ts';
 import { agentUrl } from './allocator.ts';
 import { type Core, recordStatus } from './core.ts';
-import { type AgentRecord, isTerminal, orLost } from './records.ts';
+import { executorExited, executorMessage, removeExecutor } from './executors.ts';
+import { type AgentRecord, executorOf, orLost } from './records.ts';
 import { endTask, register, reregister } from './registration.ts';
 
 /** The master's side of its talk with agents. */
 export const masterLink = (core: Core): MasterLink => ({
   register: (link, description) => register(core, link, description),
-  reregister: (link, agentId, description, tasks) => reregister(core, link, agentId, description, tasks),
+  reregister: (link, agentId, description, reports) => reregister(core, link, agentId, description, reports),
   statusUpdate: (report) => statusUpdate(core, report),
+  executorExited: (executor, status) => executorExited(core, executor, status),
+  executorMessage: (executor, data) => executorMessage(core, executor, data),
   disconnected: (agentId) => disconnected(core, agentId),
   unreachable: (agentId) => markUnreachable(core, agentId),
   unregister: (agentId) => unregister(core, agentId),
@@ -31,7 +35,7 @@ function statusUpdate(core: Core, { agentId, frameworkId, status, latestState }:
   if (isTerminal(latestState)) core.releaseTask(framework, task);
 }
 
-/** The connection to the agent broke: it gets no offers, and tasks of frameworks that don't checkpoint are over. */
+/** The connection to the agent broke: it gets no offers, and what frameworks that don't checkpoint have there is over. */
 function disconnected(core: Core, agentId: string): void {
   const agent = core.agents.get(agentId);
   if (agent === undefined || !agent.active) return;
@@ -45,6 +49,9 @@ function disconnected(core: Core, agentId: string): void {
       reason: 'REASON_AGENT_DISCONNECTED',
       message: `Agent ${agent.description.hostname} disconnected`,
     });
+  }
+  for (const executor of [...agent.executors.values()]) {
+    if (executor.framework.info.checkpoint !== true) removeExecutor(core, executor);
   }
   agent.cancelTimeout = core.after(core.settings.agentTimeoutMs, () => markUnreachable(core, agentId));
 }
@@ -69,6 +76,7 @@ function markUnreachable(core: Core, agentId: string): void {
       message: 'health check timed out',
       reason: 'REASON_AGENT_REMOVED',
       agent_id: { value: agentId },
+      ...executorOf(task),
       unreachable_time: { nanoseconds },
     });
     recordStatus(task, status, state);
@@ -135,6 +143,7 @@ function dropAgent(core: Core, agent: AgentRecord): void {
   agent.cancelTimeout();
   agent.active = false;
   for (const offer of [...agent.offers]) core.withdraw(offer, 'rescind');
+  for (const executor of [...agent.executors.values()]) removeExecutor(core, executor);
   core.removeAgent(agent);
   for (const task of agent.tasks) {
     const framework = core.frameworks.get(task.frameworkId);

@@ -145,6 +145,7 @@ export function offerMessage(
   { multiRole, refined }: { readonly multiRole: boolean; readonly refined: boolean },
 ): object {
   const { framework, agent, role } = offer;
+  const executors = [...agent.executors.values()].filter((executor) => executor.framework === framework);
   return {
     id: { value: offer.id },
     framework_id: { value: framework.id },
@@ -153,6 +154,7 @@ export function offerMessage(
     url: agentUrl(agent),
     resources: resourceMessages(offer.pieces, { refined, ...(multiRole ? { allocatedTo: role } : {}) }),
     attributes: agent.description.attributes,
+    ...(executors.length === 0 ? {} : { executor_ids: executors.map(({ id }) => ({ value: id })) }),
     ...(agent.unavailability === undefined ? {} : { unavailability: agent.unavailability }),
     ...(multiRole ? { allocation_info: { role } } : {}),
   };

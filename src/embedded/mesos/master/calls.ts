@@ -1,11 +1,12 @@
 /** The calls of subscribed frameworks, one function each. All have passed the checks of the endpoint. */
 import type { CallMessage } from '../messages.ts';
+import { isTerminal } from '../task-states.ts';
 import { accept, defaultRefuseSeconds } from './accept.ts';
 import type { Core } from './core.ts';
 import { capabilitiesOf, faultInFramework } from './framework-info.ts';
 import { changeInfo, removeFramework } from './frameworks.ts';
 import { reconcile } from './reconciliation.ts';
-import { type Framework, isTerminal } from './records.ts';
+import type { Framework } from './records.ts';
 
 /** The answer to a call: accepted, or a status of its own with a sentence. */
 export type CallAnswer = { readonly status: 202 | 200 } | { readonly status: 400 | 501; readonly text: string };
@@ -41,7 +42,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   SHUTDOWN(core, framework, call) {
     const { agent_id, executor_id } = call.shutdown ?? {};
     const agent = core.agents.get(agent_id?.value ?? '');
-    if (executor_id !== undefined) agent?.link.kill(framework.id, executor_id.value, undefined);
+    if (executor_id !== undefined) agent?.link.shutdownExecutor(framework.id, executor_id.value);
     return accepted;
   },
   ACKNOWLEDGE: acknowledge,
@@ -49,8 +50,16 @@ const handlers: Readonly<Record<string, Handler>> = {
     reconcile(core, framework, call.reconcile?.tasks ?? []);
     return accepted;
   },
-  // Commands have no executor that reads messages, and operations are finished when they are answered: nothing is left to do.
-  MESSAGE: () => accepted,
+  /** Lost when the agent isn't there, as everything about messages is best effort. */
+  MESSAGE(core, framework, call) {
+    const { agent_id, executor_id, data } = call.message ?? {};
+    const agent = core.agents.get(agent_id?.value ?? '');
+    if (agent?.active === true && executor_id !== undefined && data !== undefined) {
+      agent.link.message(framework.id, executor_id.value, data);
+    }
+    return accepted;
+  },
+  // Operations are finished when they are answered: nothing is left to do.
   REQUEST: () => accepted,
   ACKNOWLEDGE_OPERATION_STATUS: () => accepted,
   UPDATE_FRAMEWORK: updateFramework,

@@ -3,19 +3,13 @@
  * updates sent. What calls and agents make of it lies in the files beside.
  */
 import type { TaskState } from '../../../model/mesos.ts';
+import type { EventMessage } from '../http/event-stream.ts';
 import type { StatusMessage } from '../messages.ts';
 import type { Settings } from '../options.ts';
 import { add, type Pieces, subtract } from '../resources.ts';
+import { isTerminal } from '../task-states.ts';
 import { secondsAt } from '../timers.ts';
-import {
-  type AgentRecord,
-  type Framework,
-  filterKey,
-  isTerminal,
-  type OfferRecord,
-  type TaskRecord,
-} from './records.ts';
-import type { EventMessage } from './stream.ts';
+import { type AgentRecord, type Framework, filterKey, type OfferRecord, type TaskRecord } from './records.ts';
 
 const maxCompletedFrameworks = 50;
 const maxCompletedTasks = 1000;
@@ -241,13 +235,17 @@ export class Core {
   }
 }
 
-/** Takes a status into the record of a task. The last status is replaced by one of the same state. */
+/** Takes a status, but not its data, into the record of a task. The last status is replaced by one of the same state. */
 export function recordStatus(task: TaskRecord, status: StatusMessage, latest: TaskState): void {
   if (!isTerminal(task.state)) task.state = latest;
   task.statusUpdateState = status.state;
   if (status.uuid !== undefined) task.statusUpdateUuid = status.uuid;
   if (task.statuses.at(-1)?.state === status.state) task.statuses.pop();
-  task.statuses.push(status);
+  task.statuses.push(status.data === undefined ? status : withoutData(status));
+}
+
+function withoutData({ data: _forTheFramework, ...status }: StatusMessage): StatusMessage {
+  return status;
 }
 
 function changeUsage(framework: Framework, role: string, pieces: Pieces, sign: 1 | -1): void {

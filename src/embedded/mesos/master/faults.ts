@@ -1,7 +1,8 @@
 /** Things that go wrong on the way between a master and its frameworks, as tests order them. */
+
+import type { EventMessage } from '../http/event-stream.ts';
 import type { CallMessage, StatusMessage } from '../messages.ts';
 import type { Framework } from './records.ts';
-import type { EventMessage } from './stream.ts';
 
 export type CallMatcher = (call: CallMessage) => boolean;
 export type StatusMatcher = (status: StatusMessage) => boolean;

@@ -1,9 +1,12 @@
 /** The life of a framework: subscribed, replaced by its next instance, disconnected, removed. */
+
 import type { CallMessage, FrameworkMessage } from '../messages.ts';
+import { isTerminal } from '../task-states.ts';
 import { type Core, recordStatus } from './core.ts';
+import { removeExecutor } from './executors.ts';
 import { capabilitiesOf, faultInFramework, rolesOf } from './framework-info.ts';
-import { type Framework, isTerminal } from './records.ts';
-import type { EventStream } from './stream.ts';
+import type { FrameworkStream } from './framework-stream.ts';
+import { executorOf, type Framework } from './records.ts';
 
 /**
  * Takes a framework in on this stream: a new one, one that comes back, or one that another master gave its id. A refusal is told on
@@ -12,7 +15,7 @@ import type { EventStream } from './stream.ts';
 export function subscribe(
   core: Core,
   subscribing: NonNullable<CallMessage['subscribe']>,
-  stream: EventStream,
+  stream: FrameworkStream,
   masterInfo: object,
 ): void {
   const info = subscribing.framework_info;
@@ -60,6 +63,7 @@ export function newFramework(core: Core, id: string, info: FrameworkMessage): Fr
     tasks: new Map(),
     unreachable: new Map(),
     completed: [],
+    executors: new Set(),
     offers: new Set(),
     inverseOffers: new Map(),
     filters: new Map(),
@@ -75,7 +79,7 @@ function connect(
   framework: Framework,
   info: FrameworkMessage,
   suppressed: readonly string[],
-  stream: EventStream,
+  stream: FrameworkStream,
 ): void {
   framework.cancelRemoval();
   framework.recovered = false;
@@ -123,7 +127,7 @@ function forgetOffers(core: Core, framework: Framework): void {
 }
 
 /** The stream broke: offers come back; the tasks stay until failover_timeout is over. A negative one never is. */
-function disconnect(core: Core, framework: Framework, stream: EventStream): void {
+function disconnect(core: Core, framework: Framework, stream: FrameworkStream): void {
   if (framework.stream !== stream) return;
   framework.stream = undefined;
   forgetOffers(core, framework);
@@ -148,6 +152,7 @@ export function removeFramework(core: Core, framework: Framework): void {
           message: `Framework ${framework.id} removed`,
           source: 'SOURCE_MASTER',
           reason: 'REASON_FRAMEWORK_REMOVED',
+          ...executorOf(task),
           timestamp: core.settings.clock.now() / 1000,
         },
         'TASK_KILLED',
@@ -156,6 +161,7 @@ export function removeFramework(core: Core, framework: Framework): void {
     core.retireTask(framework, task);
   }
   framework.unreachable.clear();
+  for (const executor of [...framework.executors]) removeExecutor(core, executor);
   const { stream } = framework;
   framework.stream = undefined;
   core.bury(framework);

@@ -1,6 +1,7 @@
 /** POST /api/v1: the calls of operators that read the state of the cluster, and the two that change it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeMessage, mediaTypes } from '../../../mesos/wire/message.ts';
+import { agentInfo } from '../agent-info.ts';
 import { agentCapabilities, buildInfo } from '../build-info.ts';
 import { acceptedEncoding } from '../http/media.ts';
 import { readMessage } from '../http/message-body.ts';
@@ -8,13 +9,16 @@ import { replyBytes, replyText } from '../http/reply.ts';
 import type { Id } from '../messages.ts';
 import { resourceMessages } from '../resource-messages.ts';
 import { withoutSecrets } from '../task-page.ts';
+import { isTerminal } from '../task-states.ts';
 import { markGone } from './agents.ts';
 import { offerMessage } from './allocator.ts';
 import type { Core } from './core.ts';
+import { executorInfo } from './executor-page.ts';
 import { removeFramework } from './frameworks.ts';
+import { allocatedMessages, holdersOf, holdersOn } from './holders.ts';
 import { metrics } from './metrics.ts';
 import { allTasks, flagsPage, type MasterSelf } from './pages.ts';
-import { type AgentRecord, type Framework, isConnected, isTerminal, type TaskRecord } from './records.ts';
+import { type AgentRecord, executorOf, type Framework, isConnected, type TaskRecord } from './records.ts';
 import { roleNames } from './roles-page.ts';
 
 interface OperatorCall {
@@ -48,7 +52,7 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   GET_AGENTS: getAgents,
   GET_FRAMEWORKS: getFrameworks,
-  GET_EXECUTORS: () => ({ executors: [] }),
+  GET_EXECUTORS: getExecutors,
   GET_TASKS: getTasks,
   GET_ROLES: ({ core }) => ({
     roles: roleNames(core).map((name) => ({
@@ -61,7 +65,7 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   GET_STATE: (endpoint) => ({
     get_tasks: getTasks(endpoint),
-    get_executors: { executors: [] },
+    get_executors: getExecutors(endpoint),
     get_frameworks: getFrameworks(endpoint),
     get_agents: getAgents(endpoint),
   }),
@@ -132,16 +136,9 @@ function getAgents({ core }: OperatorEndpoint): object {
 }
 
 function agentMessage(agent: AgentRecord): object {
-  const { hostname, port, attributes } = agent.description;
+  const { port } = agent.description;
   return {
-    agent_info: {
-      hostname,
-      port,
-      resources: resourceMessages(agent.total, { refined: true }),
-      attributes,
-      id: { value: agent.id },
-      checkpoint: true,
-    },
+    agent_info: agentInfo(agent.id, { ...agent.description, total: agent.total }),
     active: agent.active,
     deactivated: false,
     version: buildInfo.version,
@@ -149,16 +146,13 @@ function agentMessage(agent: AgentRecord): object {
     registered_time: timeInfo(agent.registeredMs),
     ...(agent.reregisteredMs === undefined ? {} : { reregistered_time: timeInfo(agent.reregisteredMs) }),
     total_resources: resourceMessages(agent.total, plain),
-    allocated_resources: [...agent.tasks].filter((task) => !task.released).flatMap(taskResources),
+    allocated_resources: allocatedMessages(holdersOn(agent)),
     offered_resources: [...agent.offers].flatMap((offer) =>
       resourceMessages(offer.pieces, { refined: false, allocatedTo: offer.role }),
     ),
     capabilities: agentCapabilities.map((type) => ({ type })),
   };
 }
-
-const taskResources = (task: TaskRecord): object[] =>
-  resourceMessages(task.pieces, { refined: false, allocatedTo: task.role });
 
 function getFrameworks({ core }: OperatorEndpoint): object {
   return {
@@ -179,12 +173,22 @@ const frameworkMessage = (framework: Framework): object => ({
   reregistered_time: timeInfo(framework.reregisteredMs),
   offers: [...framework.offers].map((offer) => offerMessage(offer, { multiRole: true, refined: true })),
   inverse_offers: [...framework.inverseOffers.values()],
-  allocated_resources: [...framework.tasks.values()].filter((task) => !task.released).flatMap(taskResources),
+  allocated_resources: allocatedMessages(holdersOf(framework)),
   offered_resources: [...framework.offers].flatMap((offer) =>
     resourceMessages(offer.pieces, { refined: false, allocatedTo: offer.role }),
   ),
   offer_constraints: {},
 });
+
+function getExecutors({ core }: OperatorEndpoint): object {
+  const executors = [...core.frameworks.values()].flatMap((framework) => [...framework.executors]);
+  return {
+    executors: executors.map((executor) => ({
+      executor_info: executorInfo(executor),
+      agent_id: { value: executor.agent.id },
+    })),
+  };
+}
 
 function getTasks({ core }: OperatorEndpoint): object {
   const tasks = allTasks(core);
@@ -205,6 +209,7 @@ function taskMessage(task: TaskRecord): object {
     name: info.name,
     task_id: { value: task.id },
     framework_id: { value: task.frameworkId },
+    ...executorOf(task),
     agent_id: { value: task.agentId },
     state: task.state,
     resources: resourceMessages(task.pieces, { refined: true, allocatedTo: task.role }),

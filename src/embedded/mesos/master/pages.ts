@@ -5,6 +5,8 @@ import { byReservedRole, resourceMessages, resourceSums } from '../resource-mess
 import { add, type Pieces } from '../resources.ts';
 import { taskPage } from '../task-page.ts';
 import type { Core } from './core.ts';
+import { executorPage } from './executor-page.ts';
+import { allocatedMessages, holdersOf, holdersOn } from './holders.ts';
 import { type AgentRecord, type Framework, isConnected, type OfferRecord, type TaskRecord } from './records.ts';
 
 /** What a master says of itself on pages and in SUBSCRIBED. */
@@ -154,10 +156,6 @@ function countStates(tasks: readonly TaskRecord[]): Record<string, number> {
 /** The sum of several lists of resources. */
 export const sumOf = (lists: readonly Pieces[]): Pieces => lists.reduce<Pieces>((sum, pieces) => add(sum, pieces), []);
 
-/** Tasks that still hold their resources. */
-export const heldTasks = (framework: Framework): TaskRecord[] =>
-  [...framework.tasks.values()].filter((task) => !task.released);
-
 const offeredBy = (offers: Iterable<OfferRecord>): Pieces => sumOf([...offers].map((offer) => offer.pieces));
 
 function agentPage(agent: AgentRecord): Record<string, unknown> {
@@ -186,7 +184,6 @@ function agentPage(agent: AgentRecord): Record<string, unknown> {
 
 function fullResources(agent: AgentRecord): object {
   const plain = { refined: false };
-  const tasks = [...agent.tasks].filter((task) => !task.released);
   return {
     reserved_resources_full: Object.fromEntries(
       [...byReservedRole(agent.total)].map(([role, pieces]) => [role, resourceMessages(pieces, plain)]),
@@ -195,9 +192,7 @@ function fullResources(agent: AgentRecord): object {
       agent.total.filter((item) => item.reservations.length === 0),
       plain,
     ),
-    used_resources_full: tasks.flatMap((task) =>
-      resourceMessages(task.pieces, { refined: false, allocatedTo: task.role }),
-    ),
+    used_resources_full: allocatedMessages(holdersOn(agent)),
     offered_resources_full: [...agent.offers].flatMap((offer) =>
       resourceMessages(offer.pieces, { refined: false, allocatedTo: offer.role }),
     ),
@@ -206,7 +201,7 @@ function fullResources(agent: AgentRecord): object {
 
 function frameworkPage(framework: Framework): Record<string, unknown> {
   const { info } = framework;
-  const used = sumOf(heldTasks(framework).map((task) => task.pieces));
+  const used = sumOf(holdersOf(framework).map(({ pieces }) => pieces));
   const offered = offeredBy(framework.offers);
   const multiRole = framework.capabilities.has('MULTI_ROLE');
   return {
@@ -241,7 +236,7 @@ function frameworkPage(framework: Framework): Record<string, unknown> {
       slave_id: offer.agent.id,
       resources: resourceSums(offer.pieces),
     })),
-    executors: [],
+    executors: [...framework.executors].map(executorPage),
     offer_constraints: {},
     ...(info.labels?.labels === undefined ? {} : { labels: info.labels.labels }),
   };

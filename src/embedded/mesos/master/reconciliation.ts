@@ -2,7 +2,7 @@
 import type { TaskState } from '../../../model/mesos.ts';
 import type { CallMessage, StatusMessage } from '../messages.ts';
 import type { Core } from './core.ts';
-import { type Framework, orLost, type TaskRecord } from './records.ts';
+import { executorOf, type Framework, orLost, type TaskRecord } from './records.ts';
 
 type Asked = NonNullable<NonNullable<CallMessage['reconcile']>['tasks']>[number];
 
@@ -29,6 +29,7 @@ function latest(task: TaskRecord): Omit<StatusMessage, 'source' | 'timestamp' | 
     state: task.statusUpdateState ?? task.state,
     message: 'Reconciliation: Latest task state',
     agent_id: { value: task.agentId },
+    ...executorOf(task),
     ...(container === undefined ? {} : { container_status: container }),
   };
 }

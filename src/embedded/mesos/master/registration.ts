@@ -1,10 +1,13 @@
 /** Agents that register: new ones, those that were away, and those that another master or a partition kept from this one. */
-import type { AgentDescription, AgentLink, TaskReport } from '../links.ts';
+import type { AgentDescription, AgentLink, ExecutorReport, Reports, TaskReport } from '../links.ts';
 import type { StatusMessage } from '../messages.ts';
 import { piecesOf } from '../resource-messages.ts';
+import { userOf } from '../task-page.ts';
+import { isTerminal } from '../task-states.ts';
 import { type Core, recordStatus } from './core.ts';
+import { keepReported, readmitExecutor } from './executors.ts';
 import { newFramework } from './frameworks.ts';
-import { type AgentRecord, type Framework, isTerminal, orLost, type TaskRecord } from './records.ts';
+import { type AgentRecord, executorOf, type Framework, orLost, type TaskRecord } from './records.ts';
 
 /** Takes a new agent in; answers its id. */
 export function register(core: Core, link: AgentLink, description: AgentDescription): string {
@@ -22,6 +25,7 @@ function newAgent(core: Core, id: string, link: AgentLink, description: AgentDes
     free: description.total,
     used: [],
     tasks: new Set(),
+    executors: new Map(),
     offers: new Set(),
     registeredMs: core.settings.clock.now(),
     active: true,
@@ -38,7 +42,7 @@ export function reregister(
   link: AgentLink,
   agentId: string,
   description: AgentDescription,
-  reports: readonly TaskReport[],
+  reports: Reports,
 ): void {
   if (core.goneAgents.has(agentId)) {
     link.shutdown();
@@ -52,13 +56,13 @@ export function reregister(
   core.allocateSoon('now');
 }
 
-/** An agent that was only disconnected. Tasks that never reached it are dropped. */
-function welcomeBack(core: Core, agent: AgentRecord, reports: readonly TaskReport[]): void {
+/** An agent that was only disconnected. Tasks that never reached it are dropped, and what is left of removed frameworks is ended. */
+function welcomeBack(core: Core, agent: AgentRecord, reports: Reports): void {
   agent.cancelTimeout();
   agent.active = true;
   core.touch(agent);
   agent.reregisteredMs = core.settings.clock.now();
-  const there = new Set(reports.map((report) => `${report.frameworkId} ${report.task.task_id.value}`));
+  const there = new Set(reports.tasks.map((report) => `${report.frameworkId} ${report.task.task_id.value}`));
   for (const task of [...agent.tasks]) {
     const framework = core.frameworks.get(task.frameworkId);
     if (framework === undefined || there.has(`${task.frameworkId} ${task.id}`) || isTerminal(task.state)) continue;
@@ -68,26 +72,26 @@ function welcomeBack(core: Core, agent: AgentRecord, reports: readonly TaskRepor
       message: 'Task unknown to the agent',
     });
   }
+  keepReported(core, agent, reports.executors);
+  for (const id of removedAmong(core, reports)) agent.link.shutdownFramework(id);
   for (const kill of agent.pendingKills.splice(0)) kill();
 }
 
 /** An agent that this master doesn't have: from before a restart, or from beyond a partition. */
-function admit(
-  core: Core,
-  link: AgentLink,
-  agentId: string,
-  description: AgentDescription,
-  reports: readonly TaskReport[],
-): void {
+function admit(core: Core, link: AgentLink, agentId: string, description: AgentDescription, reports: Reports): void {
   const wasUnreachable = core.unreachableAgents.has(agentId);
   const agent = newAgent(core, agentId, link, description);
   agent.reregisteredMs = agent.registeredMs;
-  for (const report of reports) {
-    if (core.removedIds.has(report.frameworkId)) {
-      link.shutdownFramework(report.frameworkId);
-      continue;
-    }
-    const framework = core.frameworks.get(report.frameworkId) ?? recoveredFramework(core, report);
+  const removed = removedAmong(core, reports);
+  for (const id of removed) link.shutdownFramework(id);
+  const frameworkOf = (report: TaskReport | ExecutorReport): Framework =>
+    core.frameworks.get(report.frameworkId) ?? recoveredFramework(core, report);
+  for (const report of reports.executors) {
+    if (!removed.has(report.frameworkId)) readmitExecutor(core, frameworkOf(report), agent, report);
+  }
+  for (const report of reports.tasks) {
+    if (removed.has(report.frameworkId)) continue;
+    const framework = frameworkOf(report);
     const task = readmit(core, framework, agent, report);
     if (isTerminal(task.state)) continue;
     const container = task.statuses.at(-1)?.container_status;
@@ -98,12 +102,17 @@ function admit(
       message: wasUnreachable ? 'Unreachable agent re-reregistered' : 'Unknown agent reregistered',
       reason: 'REASON_AGENT_REREGISTERED',
       agent_id: { value: agentId },
+      ...executorOf(task),
       ...(container === undefined ? {} : { container_status: container }),
     });
   }
 }
 
-function recoveredFramework(core: Core, report: TaskReport): Framework {
+/** The frameworks of which an agent still has something though they are gone for good. */
+const removedAmong = (core: Core, { tasks, executors }: Reports): Set<string> =>
+  new Set([...tasks, ...executors].map(({ frameworkId }) => frameworkId).filter((id) => core.removedIds.has(id)));
+
+function recoveredFramework(core: Core, report: TaskReport | ExecutorReport): Framework {
   const framework = newFramework(core, report.frameworkId, report.framework);
   framework.recovered = true;
   return framework;
@@ -118,7 +127,7 @@ function readmit(core: Core, framework: Framework, agent: AgentRecord, report: T
     frameworkId: framework.id,
     agentId: agent.id,
     info: report.task,
-    user: report.task.command?.user ?? report.framework.user,
+    user: userOf(report.task, report.framework),
     role: report.role,
     pieces,
     state: report.state,
@@ -143,6 +152,7 @@ export function endTask(
     ...end,
     task_id: { value: task.id },
     agent_id: { value: task.agentId },
+    ...executorOf(task),
   });
   recordStatus(task, status, end.state);
   core.retireTask(framework, task);

@@ -2,7 +2,8 @@
 import { byReservedRole, resourceSums } from '../resource-messages.ts';
 import { add, type Pieces } from '../resources.ts';
 import type { Core } from './core.ts';
-import { heldTasks, sumOf } from './pages.ts';
+import { holdersOf } from './holders.ts';
+import { sumOf } from './pages.ts';
 
 /** GET /roles */
 export function rolesPage(core: Core): object {
@@ -10,10 +11,10 @@ export function rolesPage(core: Core): object {
     roles: roleNames(core).map((name) => {
       const frameworks = [...core.frameworks.values()].filter((framework) => framework.roles.includes(name));
       const offered = frameworks.flatMap((framework) => [...framework.offers]).filter((offer) => offer.role === name);
-      const tasks = frameworks.flatMap((framework) => heldTasks(framework)).filter((task) => task.role === name);
+      const held = frameworks.flatMap(holdersOf).filter(({ role }) => role === name);
       const reserved = [...core.agents.values()].flatMap((agent) => byReservedRole(agent.total).get(name) ?? []);
       const offeredSum = sumOf(offered.map((offer) => offer.pieces));
-      const allocatedSum = sumOf(tasks.map((task) => task.pieces));
+      const allocatedSum = sumOf(held.map(({ pieces }) => pieces));
       return {
         name,
         weight: 1,

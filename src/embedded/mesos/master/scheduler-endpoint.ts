@@ -9,8 +9,8 @@ import { faultInCall, principalFault } from './call-validation.ts';
 import { handleCall } from './calls.ts';
 import type { Core } from './core.ts';
 import type { Faults } from './faults.ts';
+import { FrameworkStream } from './framework-stream.ts';
 import { subscribe } from './frameworks.ts';
-import { EventStream } from './stream.ts';
 
 const streamIdHeader = 'mesos-stream-id';
 
@@ -50,7 +50,7 @@ export async function serveScheduler(
       replyText(response, 400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
       return;
     }
-    subscribe(core, call.subscribe, new EventStream(response, encoding, core.settings.clock), masterInfo);
+    subscribe(core, call.subscribe, new FrameworkStream(response, encoding, core.settings.clock), masterInfo);
     if (dropped === 'after') response.destroy();
     return;
   }

@@ -1,8 +1,9 @@
 /** What keeps a task from being launched, in Mesos' words and in Mesos' order. */
-import type { TaskMessage } from '../messages.ts';
+import type { ExecutorMessage, TaskMessage } from '../messages.ts';
 import { describe, piecesOf } from '../resource-messages.ts';
 import { contains, type Pieces } from '../resources.ts';
-import type { AgentRecord, Framework } from './records.ts';
+import { faultInAmounts, faultInExecutor, faultInId } from './executor-validation.ts';
+import { type AgentRecord, executorKey, type Framework } from './records.ts';
 
 /** The sentence of the TASK_ERROR, undefined for a task that may run on what is left of the offers. */
 export function faultInTask(
@@ -12,20 +13,16 @@ export function faultInTask(
   role: string,
   available: Pieces,
 ): string | undefined {
+  const { executor } = task;
+  const present = executor && agent.executors.get(executorKey(framework.id, executor.executor_id.value));
   return (
     faultInId(task.task_id.value) ??
     faultInPlace(task, framework, agent) ??
-    faultInExecutor(task) ??
-    faultInResources(task, role, available)
+    faultInOwnResources(task) ??
+    faultInCommand(task) ??
+    (executor && faultInExecutor(executor, framework.id, present?.info)) ??
+    faultInSum(task, present === undefined ? executor : undefined, role, available)
   );
-}
-
-function faultInId(id: string): string | undefined {
-  if (id === '') return 'ID must not be empty';
-  if (id.length > 255) return 'ID must not be greater than 255 characters';
-  if (id === '.' || id === '..') return `'${id}' is disallowed`;
-  if (/[\p{Cc}/\\]/u.test(id)) return `'${id}' contains invalid characters`;
-  return undefined;
 }
 
 function faultInPlace(task: TaskMessage, framework: Framework, agent: AgentRecord): string | undefined {
@@ -37,20 +34,25 @@ function faultInPlace(task: TaskMessage, framework: Framework, agent: AgentRecor
   return grace < 0 ? "Task's 'kill_policy.grace_period' must be non-negative" : undefined;
 }
 
-function faultInExecutor(task: TaskMessage): string | undefined {
-  if ((task.command === undefined) === (task.executor === undefined)) {
-    return 'Task should have at least one (but not both) of CommandInfo or ExecutorInfo present';
-  }
-  return task.executor === undefined ? undefined : 'The embedded Mesos runs commands only, no custom executors';
+function faultInOwnResources({ resources = [] }: TaskMessage): string | undefined {
+  if (resources.length === 0) return 'Task uses no resources';
+  const fault = faultInAmounts(resources);
+  return fault === undefined ? undefined : `Task uses invalid resources: ${fault}`;
 }
 
-function faultInResources(task: TaskMessage, role: string, available: Pieces): string | undefined {
-  const messages = task.resources ?? [];
-  if (messages.length === 0) return 'Task uses no resources';
-  const bad = messages.find((message) => message.scalar !== undefined && !(message.scalar.value > 0));
-  if (bad !== undefined) {
-    return `Task uses invalid resources: Invalid scalar resource: value <= 0 for '${bad.name}'`;
-  }
+const faultInCommand = (task: TaskMessage): string | undefined =>
+  (task.command === undefined) === (task.executor === undefined)
+    ? 'Task should have at least one (but not both) of CommandInfo or ExecutorInfo present'
+    : undefined;
+
+/** The task and its executor, where that is a new one, must fit into what is left. */
+function faultInSum(
+  task: TaskMessage,
+  newExecutor: ExecutorMessage | undefined,
+  role: string,
+  available: Pieces,
+): string | undefined {
+  const messages = [...(task.resources ?? []), ...(newExecutor?.resources ?? [])];
   const pieces = piecesOf(messages);
   const stranger = messages.find((message) => (message.allocation_info?.role ?? role) !== role);
   if (stranger === undefined && contains(available, pieces)) return undefined;
