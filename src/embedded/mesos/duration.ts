@@ -14,6 +14,7 @@ const units: readonly (readonly [string, number])[] = [
  * `5secs`, `1500ms`, `250ms`.
  */
 export function describeDuration(ms: number): string {
+  if (ms === 0) return '0ns';
   const at = units.findIndex(([, length]) => ms >= length);
   const [unit, length] = units[at] ?? ['ms', 1];
   const smaller = units[at + 1];

@@ -1,7 +1,7 @@
 /** An executor that the framework brings along: launched, spoken to, shut down; and what is remembered of it. */
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { normalise, resourceLines } from './normalise.ts';
+import { normalise, resourceLines, statusOf } from './normalise.ts';
 import { Player } from './player.ts';
 import { encodings, type RecordedEvent, rememberedOf } from './recording.ts';
 import { embedded, startTarget, type Target } from './target.ts';
@@ -19,7 +19,7 @@ describeEmbedded.each(encodings)('a framework with an executor of its own that s
   let target: Target;
   let player: Player;
   beforeEach(async () => {
-    target = await startTarget();
+    target = await startTarget({ executorReregistrationTimeoutMs: 60_000 });
     player = new Player('misc', enc, target.url, names);
   });
   afterEach(async () => {
@@ -82,6 +82,22 @@ describeEmbedded.each(encodings)('a framework with an executor of its own that s
     await player.offer();
     await player.call('teardown-foreign');
     await subscription.until('the end', () => subscription.ended === 'in order');
+  });
+
+  test('finds its executor and task again after a restart of the agent, and kills the task', async () => {
+    await player.subscribe('01-subscribe');
+    await player.call('accept-launch-custom-executor');
+    const [running] = await player.seesUpdatesOf('exec-', (status) => status.state === 'TASK_RUNNING');
+    const [agent] = target.mesos.agents;
+    await agent?.stop();
+    await agent?.start();
+    await player.call('message');
+    await sees('MESSAGE');
+    await player.send({ type: 'KILL', kill: { task_id: running?.task_id } });
+    await player.subscription.until('TASK_KILLED', () =>
+      player.subscription.events.some((event) => statusOf(event)?.state === 'TASK_KILLED'),
+    );
+    expect(target.mesos.tasks.map(({ state }) => state)).toEqual(['TASK_KILLED']);
   });
 
   const operator = async (type: string): Promise<unknown> => {

@@ -2,6 +2,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { decodeMessage } from '../../../src/mesos/wire/message.ts';
 import { RecordScanner } from '../../../src/mesos/wire/recordio.ts';
+import type { MessageName } from '../../../src/mesos/wire/schema.ts';
 import type { Encoding, RecordedEvent } from './recording.ts';
 
 export interface Answer {
@@ -35,6 +36,8 @@ export async function ask(base: string, question: Question): Promise<Answer> {
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces) };
 }
 
+type EventName = Extract<MessageName, `${string}.Event`>;
+
 /** A subscription: its events so far, and whether it still runs. */
 export class Subscription {
   readonly events: RecordedEvent[] = [];
@@ -45,7 +48,7 @@ export class Subscription {
   readonly #response: IncomingMessage;
   #waiting: (() => void)[] = [];
 
-  private constructor(response: IncomingMessage) {
+  private constructor(response: IncomingMessage, message: EventName) {
     this.#response = response;
     this.status = response.statusCode ?? 0;
     this.headers = response.headers;
@@ -53,7 +56,7 @@ export class Subscription {
     const scanner = new RecordScanner();
     response.on('data', (piece: Buffer) => {
       for (const record of scanner.push(piece)) {
-        const event = decodeMessage('mesos.v1.scheduler.Event', record, encoding) as RecordedEvent;
+        const event = decodeMessage(message, record, encoding) as RecordedEvent;
         this.events.push(event);
         this.onEvent(event);
       }
@@ -63,8 +66,13 @@ export class Subscription {
     response.on('error', () => this.#over('cut'));
   }
 
-  static async open(base: string, question: Question): Promise<Subscription> {
-    return new Subscription(await open(base, question));
+  /** Subscribes at a master, or elsewhere for events of another kind. */
+  static async open(
+    base: string,
+    question: Question,
+    message: EventName = 'mesos.v1.scheduler.Event',
+  ): Promise<Subscription> {
+    return new Subscription(await open(base, question), message);
   }
 
   get streamId(): string {

@@ -41,9 +41,9 @@ describe('tasks', () => {
       'Task should have at least one (but not both) of CommandInfo or ExecutorInfo present',
     ],
     [
-      'a custom executor',
-      { command: undefined, executor: { executor_id: { value: 'x' } } },
-      'The embedded Mesos runs commands only, no custom executors',
+      'both command and executor',
+      { executor: { executor_id: { value: 'x' }, command: { value: 'run' } } },
+      'Task should have at least one (but not both) of CommandInfo or ExecutorInfo present',
     ],
   ])('with %s are refused', async (_what, extra, message) => {
     await scheduler.launch(await scheduler.offer(), [{ id: 'bad', extra }]);

@@ -141,6 +141,72 @@ describe('a task', () => {
   });
 });
 
+describe('an executor of a framework', () => {
+  const launch = async (command: string, commandExtra: object = {}, extra: object = {}): Promise<void> => {
+    const executor = { executor_id: { value: 'ex' }, command: { value: command, ...commandExtra }, ...extra };
+    await scheduler.launch(await scheduler.offer(), [{ id: 'task', extra: { command: undefined, executor } }]);
+  };
+  const failure = async (): Promise<unknown> => {
+    const find = () => scheduler.stream.events.find((event) => event.type === 'FAILURE');
+    await scheduler.stream.until('FAILURE', () => find() !== undefined);
+    return find()?.['failure'];
+  };
+
+  test('finds the variables of Mesos, of the agent and its own, in a sandbox that goes by its name', async () => {
+    const secret = { type: 'VALUE', value: { data: Buffer.from('hush hush').toString('base64') } };
+    const variables = [{ name: 'HIDDEN', type: 'SECRET', secret }];
+    await launch('env >all; mv all env; sleep 600', { environment: { variables } });
+    await eventually(() => existsSync(`${mesos.tasks[0]?.sandbox}/env`));
+    const [{ sandbox = '' } = {}] = mesos.tasks;
+    const agent = mesos.agents[0];
+    expect(sandbox).toContain(`/frameworks/${scheduler.frameworkId}/executors/ex/runs/`);
+    const lines = output('env').trim().split('\n');
+    expect(Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)))).toMatchObject({
+      FROM_AGENT: 'yes',
+      HIDDEN: 'hush hush',
+      MESOS_AGENT_ENDPOINT: `127.0.0.1:${agent?.port}`,
+      MESOS_CHECKPOINT: '1',
+      MESOS_DIRECTORY: sandbox,
+      MESOS_EXECUTOR_ID: 'ex',
+      MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD: '5secs',
+      MESOS_FRAMEWORK_ID: scheduler.frameworkId,
+      MESOS_HTTP_COMMAND_EXECUTOR: '0',
+      MESOS_RECOVERY_TIMEOUT: '15mins',
+      MESOS_SANDBOX: sandbox,
+      MESOS_SLAVE_ID: agent?.id,
+      MESOS_SUBSCRIPTION_BACKOFF_MAX: '2secs',
+    });
+  });
+
+  test.each([
+    ['exit 3', {}, 768, 'REASON_EXECUTOR_TERMINATED', 'Executor terminated'],
+    ['kill -s KILL $$', {}, 9, 'REASON_EXECUTOR_TERMINATED', 'Executor terminated'],
+    [
+      'true',
+      { uris: [{ value: '/no/such/file' }] },
+      -1,
+      'REASON_CONTAINER_LAUNCH_FAILED',
+      expect.stringMatching(
+        /^Failed to launch container: Failed to fetch all URIs for container '.*': exited with status 1$/,
+      ),
+    ],
+  ])('whose command is %s with %j ends with the status %d', async (command, extra, status, reason, message) => {
+    await launch(command, extra);
+    expect(await failure()).toMatchObject({ executor_id: { value: 'ex' }, status });
+    expect(await scheduler.sees('task', 'TASK_FAILED')).toMatchObject({ reason, message });
+    expect(mesos.liveProcesses).toEqual([]);
+  });
+
+  test('leaves no process behind when its framework goes', async () => {
+    await launch('sleep 600 & echo $!; wait', {}, { shutdown_grace_period: { nanoseconds: 20_000_000 } });
+    await eventually(() => existsSync(`${mesos.tasks[0]?.sandbox}/stdout`) && output() !== '');
+    const [group = 0] = mesos.liveProcesses;
+    await scheduler.call({ type: 'TEARDOWN' });
+    await eventually(() => !isAlive(group) && !isAlive(Number(output())));
+    expect(mesos.liveProcesses).toEqual([]);
+  });
+});
+
 describe('the end of a Mesos', () => {
   test('in order kills all tasks and removes their sandboxes', async () => {
     await scheduler.launch(await scheduler.offer(), [{ id: 'task' }]);
