@@ -6,15 +6,11 @@ import { encodings, type Step, stepsOf } from './recording.ts';
 import { startTarget, type Target } from './target.ts';
 import { ask, type Question, Subscription } from './wire.ts';
 
-/** SUBSCRIBE of the operator API, which falls to /api/v1 by its path: the embedded master serves no operator's stream. */
-const leftOut = new Set(['json/19-not-found']);
-
 /** Recorded protobuf streams show the number of the type only. */
 const eventTypes: Readonly<Record<number, string>> = { 1: 'SUBSCRIBED', 7: 'ERROR' };
 
-const steps = encodings
-  .flatMap((enc) => stepsOf('errors', enc))
-  .filter((step) => !leftOut.has(`${step.enc}/${step.step}`));
+/** An operator's stream, at an unknown path, is played with the operator API. */
+const steps = encodings.flatMap((enc) => stepsOf('errors', enc)).filter((step) => step.shapes === undefined);
 const refused = steps.filter((step) => step.streamId === undefined && step.reply !== undefined);
 const streamed = steps.filter((step) => step.streamId !== undefined);
 

@@ -29,6 +29,8 @@ export interface Step {
   readonly reply?: string;
   readonly streamId?: string;
   readonly events?: readonly RecordedEvent[];
+  /** The shapes of the events, where the events themselves would be too much. */
+  readonly shapes?: readonly RecordedEvent[];
 }
 
 /** The shape of a page: names and JSON types, lists by their first element. */

@@ -3,7 +3,7 @@ import type { MasterLink, UpdateReport } from '../links.ts';
 import type { Unavailability } from '../messages.ts';
 import { isTerminal } from '../task-states.ts';
 import { agentUrl } from './allocator.ts';
-import { type Core, recordStatus } from './core.ts';
+import type { Core } from './core.ts';
 import { executorExited, executorMessage, removeExecutor } from './executors.ts';
 import { type AgentRecord, executorOf, orLost } from './records.ts';
 import { endTask, register, reregister } from './registration.ts';
@@ -31,7 +31,7 @@ function statusUpdate(core: Core, { agentId, frameworkId, status, latestState }:
   core.send(framework, { type: 'UPDATE', update: { status } });
   const task = framework.tasks.get(status.task_id.value);
   if (task === undefined) return;
-  recordStatus(task, status, latestState);
+  core.record(task, status, latestState);
   if (isTerminal(latestState)) core.releaseTask(framework, task);
 }
 
@@ -79,7 +79,7 @@ function markUnreachable(core: Core, agentId: string): void {
       ...executorOf(task),
       unreachable_time: { nanoseconds },
     });
-    recordStatus(task, status, state);
+    core.record(task, status, state);
     framework.unreachable.set(task.id, task);
   }
   core.unreachableAgents.set(agentId, nanoseconds);

@@ -136,6 +136,7 @@ function updateFramework(core: Core, framework: Framework, call: CallMessage): C
   const fault = faultInFramework(info, suppressed) ?? unsupportedChange(framework, info);
   if (fault !== undefined) return { status: 400, text: fault };
   changeInfo(core, framework, info, suppressed);
+  core.tell({ kind: 'framework-updated', framework });
   core.allocateAll();
   return { status: 200 };
 }

@@ -9,6 +9,7 @@ import type { Settings } from '../options.ts';
 import { add, type Pieces, subtract } from '../resources.ts';
 import { isTerminal } from '../task-states.ts';
 import { secondsAt } from '../timers.ts';
+import type { Change, Watcher } from './changes.ts';
 import { type AgentRecord, type Framework, filterKey, type OfferRecord, type TaskRecord } from './records.ts';
 
 const maxCompletedFrameworks = 50;
@@ -35,6 +36,8 @@ export class Core {
   readonly offers: Map<string, OfferRecord> = new Map();
   /** Calls by type, of all frameworks. */
   readonly callCounts: Map<string, number> = new Map();
+  /** Operators who subscribed. */
+  readonly watchers: Set<Watcher> = new Set();
   /** Every status goes through here on its way to a framework's stream; faults put themselves in between. */
   deliver: (framework: Framework, event: EventMessage) => void = (framework, event) => framework.stream?.send(event);
   #frameworkNumber = 0;
@@ -86,6 +89,13 @@ export class Core {
     this.#disposed = true;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
+    for (const { stream } of this.watchers) stream.close();
+    this.watchers.clear();
+  }
+
+  /** Lets everybody who watches know. */
+  tell(change: Change): void {
+    for (const watcher of this.watchers) watcher.tell(change);
   }
 
   send(framework: Framework, event: EventMessage): void {
@@ -103,12 +113,14 @@ export class Core {
     this.agents.set(agent.id, agent);
     this.#changeCapacity(agent, 1);
     this.touch(agent);
+    this.tell({ kind: 'agent-added', agent });
   }
 
   removeAgent(agent: AgentRecord): void {
     this.agents.delete(agent.id);
     this.#changeCapacity(agent, -1);
     this.#touched.delete(agent);
+    this.tell({ kind: 'agent-removed', agent });
   }
 
   #changeCapacity(agent: AgentRecord, sign: 1 | -1): void {
@@ -175,6 +187,14 @@ export class Core {
     framework.tasks.set(task.id, task);
     agent.tasks.add(task);
     agent.used = add(agent.used, task.pieces);
+    this.tell({ kind: 'task-added', task });
+  }
+
+  /** Takes a status into the record of a task. */
+  record(task: TaskRecord, status: StatusMessage, latest: TaskState): void {
+    const isNews = task.statuses.at(-1)?.state !== status.state;
+    recordStatus(task, status, latest);
+    if (isNews) this.tell({ kind: 'task-updated', task, status });
   }
 
   /** Gives the resources of a task back, once. */
@@ -232,6 +252,7 @@ export class Core {
     this.removedIds.add(framework.id);
     this.completed.push(framework);
     if (this.completed.length > maxCompletedFrameworks) this.completed.shift();
+    this.tell({ kind: 'framework-removed', framework });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { CallMessage, FrameworkMessage } from '../messages.ts';
 import { isTerminal } from '../task-states.ts';
-import { type Core, recordStatus } from './core.ts';
+import type { Core } from './core.ts';
 import { removeExecutor } from './executors.ts';
 import { capabilitiesOf, faultInFramework, rolesOf } from './framework-info.ts';
 import type { FrameworkStream } from './framework-stream.ts';
@@ -43,6 +43,7 @@ export function subscribe(
     },
   });
   stream.startHeartbeats(heartbeatMs);
+  core.tell({ kind: known === undefined ? 'framework-added' : 'framework-updated', framework });
   core.allocateAll();
 }
 
@@ -144,7 +145,7 @@ export function removeFramework(core: Core, framework: Framework): void {
   const tasks = [...framework.tasks.values(), ...framework.unreachable.values()];
   for (const task of tasks) {
     if (!isTerminal(task.state)) {
-      recordStatus(
+      core.record(
         task,
         {
           task_id: { value: task.id },

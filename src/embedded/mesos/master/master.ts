@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buildInfo } from '../build-info.ts';
 import { authenticate } from '../http/basic.ts';
+import type { EventStream } from '../http/event-stream.ts';
 import { readBody, replyJson, replyMethodNotAllowed, replyText } from '../http/reply.ts';
 import { Routes } from '../http/routes.ts';
 import { Listener } from '../http/server.ts';
@@ -182,12 +183,12 @@ export class Master {
   /** Takes requests and answers none; streams go silent. */
   freeze(): void {
     this.#listener.freeze();
-    for (const framework of this.core.frameworks.values()) framework.stream?.hold();
+    for (const stream of this.#streams()) stream.hold();
   }
 
   /** Ends a freeze: what was held back goes out. */
   thaw(): void {
-    for (const framework of this.#core?.frameworks.values() ?? []) framework.stream?.release();
+    for (const stream of this.#streams()) stream.release();
     this.#listener.thaw();
   }
 
@@ -201,6 +202,11 @@ export class Master {
     const leader = this.#election.leader();
     if (leader === undefined) replyText(response, 503, 'No leader elected');
     else replyText(response, 307, '', { Location: `//127.0.0.1:${leader.self.port}${path}` });
+  }
+
+  #streams(): EventStream[] {
+    const frameworks = [...(this.#core?.frameworks.values() ?? [])].flatMap(({ stream }) => stream ?? []);
+    return [...frameworks, ...[...(this.#core?.watchers ?? [])].map(({ stream }) => stream)];
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

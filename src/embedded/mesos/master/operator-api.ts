@@ -1,24 +1,18 @@
-/** POST /api/v1: the calls of operators that read the state of the cluster, and the two that change it. */
+/** POST /api/v1: the calls of operators that read or watch the state of the cluster, and the two that change it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeMessage, mediaTypes } from '../../../mesos/wire/message.ts';
-import { agentInfo } from '../agent-info.ts';
-import { agentCapabilities, buildInfo } from '../build-info.ts';
+import { buildInfo } from '../build-info.ts';
 import { acceptedEncoding } from '../http/media.ts';
 import { readMessage } from '../http/message-body.ts';
 import { replyBytes, replyText } from '../http/reply.ts';
 import type { Id } from '../messages.ts';
-import { resourceMessages } from '../resource-messages.ts';
-import { withoutSecrets } from '../task-page.ts';
-import { isTerminal } from '../task-states.ts';
 import { markGone } from './agents.ts';
-import { offerMessage } from './allocator.ts';
 import type { Core } from './core.ts';
-import { executorInfo } from './executor-page.ts';
 import { removeFramework } from './frameworks.ts';
-import { allocatedMessages, holdersOf, holdersOn } from './holders.ts';
 import { metrics } from './metrics.ts';
-import { allTasks, flagsPage, type MasterSelf } from './pages.ts';
-import { type AgentRecord, executorOf, type Framework, isConnected, type TaskRecord } from './records.ts';
+import { getAgents, getExecutors, getFrameworks, getState, getTasks } from './operator-state.ts';
+import { watch } from './operator-stream.ts';
+import { flagsPage, type MasterSelf } from './pages.ts';
 import { roleNames } from './roles-page.ts';
 
 interface OperatorCall {
@@ -50,10 +44,10 @@ const readers: Readonly<Record<string, Reader>> = {
     start_time: core.startedMs / 1000,
     elected_time: core.startedMs / 1000,
   }),
-  GET_AGENTS: getAgents,
-  GET_FRAMEWORKS: getFrameworks,
-  GET_EXECUTORS: getExecutors,
-  GET_TASKS: getTasks,
+  GET_AGENTS: ({ core }) => getAgents(core),
+  GET_FRAMEWORKS: ({ core }) => getFrameworks(core),
+  GET_EXECUTORS: ({ core }) => getExecutors(core),
+  GET_TASKS: ({ core }) => getTasks(core),
   GET_ROLES: ({ core }) => ({
     roles: roleNames(core).map((name) => ({
       name,
@@ -63,12 +57,7 @@ const readers: Readonly<Record<string, Reader>> = {
         .map((framework) => ({ value: framework.id })),
     })),
   }),
-  GET_STATE: (endpoint) => ({
-    get_tasks: getTasks(endpoint),
-    get_executors: getExecutors(endpoint),
-    get_frameworks: getFrameworks(endpoint),
-    get_agents: getAgents(endpoint),
-  }),
+  GET_STATE: ({ core }) => getState(core),
 };
 
 export async function serveOperator(
@@ -89,6 +78,10 @@ export async function serveOperator(
     return;
   }
   const type = call.type ?? '';
+  if (type === 'SUBSCRIBE') {
+    watch(endpoint.core, response, encoding);
+    return;
+  }
   const reader = readers[type];
   if (reader === undefined) {
     change(endpoint.core, call, response);
@@ -126,99 +119,4 @@ export function teardown(core: Core, frameworkId: string, response: ServerRespon
   }
   removeFramework(core, framework);
   replyText(response, 200, '');
-}
-
-const timeInfo = (ms: number): object => ({ nanoseconds: ms * 1_000_000 });
-const plain = { refined: false };
-
-function getAgents({ core }: OperatorEndpoint): object {
-  return { agents: [...core.agents.values()].map(agentMessage), recovered_agents: [] };
-}
-
-function agentMessage(agent: AgentRecord): object {
-  const { port } = agent.description;
-  return {
-    agent_info: agentInfo(agent.id, { ...agent.description, total: agent.total }),
-    active: agent.active,
-    deactivated: false,
-    version: buildInfo.version,
-    pid: `slave(1)@127.0.0.1:${port}`,
-    registered_time: timeInfo(agent.registeredMs),
-    ...(agent.reregisteredMs === undefined ? {} : { reregistered_time: timeInfo(agent.reregisteredMs) }),
-    total_resources: resourceMessages(agent.total, plain),
-    allocated_resources: allocatedMessages(holdersOn(agent)),
-    offered_resources: [...agent.offers].flatMap((offer) =>
-      resourceMessages(offer.pieces, { refined: false, allocatedTo: offer.role }),
-    ),
-    capabilities: agentCapabilities.map((type) => ({ type })),
-  };
-}
-
-function getFrameworks({ core }: OperatorEndpoint): object {
-  return {
-    frameworks: [...core.frameworks.values()].map(frameworkMessage),
-    completed_frameworks: core.completed.map((framework) => ({
-      ...frameworkMessage(framework),
-      unregistered_time: timeInfo(framework.unregisteredMs),
-    })),
-  };
-}
-
-const frameworkMessage = (framework: Framework): object => ({
-  framework_info: { ...framework.info, id: { value: framework.id } },
-  active: isConnected(framework),
-  connected: isConnected(framework),
-  recovered: framework.recovered,
-  registered_time: timeInfo(framework.registeredMs),
-  reregistered_time: timeInfo(framework.reregisteredMs),
-  offers: [...framework.offers].map((offer) => offerMessage(offer, { multiRole: true, refined: true })),
-  inverse_offers: [...framework.inverseOffers.values()],
-  allocated_resources: allocatedMessages(holdersOf(framework)),
-  offered_resources: [...framework.offers].flatMap((offer) =>
-    resourceMessages(offer.pieces, { refined: false, allocatedTo: offer.role }),
-  ),
-  offer_constraints: {},
-});
-
-function getExecutors({ core }: OperatorEndpoint): object {
-  const executors = [...core.frameworks.values()].flatMap((framework) => [...framework.executors]);
-  return {
-    executors: executors.map((executor) => ({
-      executor_info: executorInfo(executor),
-      agent_id: { value: executor.agent.id },
-    })),
-  };
-}
-
-function getTasks({ core }: OperatorEndpoint): object {
-  const tasks = allTasks(core);
-  const held = (task: TaskRecord): Framework | undefined => core.frameworks.get(task.frameworkId);
-  return {
-    tasks: tasks.filter((task) => held(task)?.tasks.get(task.id) === task).map(taskMessage),
-    unreachable_tasks: tasks.filter((task) => held(task)?.unreachable.get(task.id) === task).map(taskMessage),
-    completed_tasks: tasks
-      .filter((task) => isTerminal(task.state) && held(task)?.tasks.get(task.id) !== task)
-      .filter((task) => held(task)?.unreachable.get(task.id) !== task)
-      .map(taskMessage),
-  };
-}
-
-function taskMessage(task: TaskRecord): object {
-  const { info } = task;
-  return {
-    name: info.name,
-    task_id: { value: task.id },
-    framework_id: { value: task.frameworkId },
-    ...executorOf(task),
-    agent_id: { value: task.agentId },
-    state: task.state,
-    resources: resourceMessages(task.pieces, { refined: true, allocatedTo: task.role }),
-    statuses: task.statuses,
-    ...(task.statusUpdateState === undefined ? {} : { status_update_state: task.statusUpdateState }),
-    ...(task.statusUpdateUuid === undefined ? {} : { status_update_uuid: task.statusUpdateUuid }),
-    ...(info.labels === undefined ? {} : { labels: info.labels }),
-    ...(info.discovery === undefined ? {} : { discovery: info.discovery }),
-    ...(info.container === undefined ? {} : { container: withoutSecrets(info.container) }),
-    user: task.user,
-  };
 }

@@ -115,6 +115,7 @@ const removedAmong = (core: Core, { tasks, executors }: Reports): Set<string> =>
 function recoveredFramework(core: Core, report: TaskReport | ExecutorReport): Framework {
   const framework = newFramework(core, report.frameworkId, report.framework);
   framework.recovered = true;
+  core.tell({ kind: 'framework-added', framework });
   return framework;
 }
 
@@ -154,6 +155,6 @@ export function endTask(
     agent_id: { value: task.agentId },
     ...executorOf(task),
   });
-  recordStatus(task, status, end.state);
+  core.record(task, status, end.state);
   core.retireTask(framework, task);
 }
