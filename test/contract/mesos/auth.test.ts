@@ -37,4 +37,8 @@ describeEmbedded.each(encodings)('a master with credentials, spoken to in %s', (
     const { subscription } = player;
     await subscription.until('the end', () => subscription.ended === 'in order');
   });
+
+  test('takes a framework in that names no principal', async () => {
+    await player.subscribe('no-principal');
+  });
 });

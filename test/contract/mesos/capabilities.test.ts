@@ -42,6 +42,13 @@ describeEmbedded.each(encodings)('a framework that speaks %s', (enc) => {
     await player.subscription.until('TASK_LOST for the stale offer', () =>
       player.subscription.events.some((event) => statusOf(event)?.['reason'] === 'REASON_INVALID_OFFERS'),
     );
+    // In the protobuf run the offer was too small for both.
+    await player.send({ type: 'REVIVE' });
+    if (enc === 'json') await takes(player, 'accept-launch-two', 2);
+    await player.call('accept-launch-two');
+    for (const which of enc === 'json' ? ['a', 'b'] : ['a']) {
+      await player.seesUpdatesOf('leg-', (status) => status.task_id.value.endsWith(which));
+    }
   });
 
   test('that stays away longer than its failover_timeout is removed', async () => {
@@ -120,6 +127,16 @@ describeEmbedded.each(encodings)('a framework that speaks %s', (enc) => {
     await player.call('teardown');
   });
 });
+
+/** Lets a step take an offer of so many cpus at least. */
+async function takes(player: Player, step: string, cpus: number): Promise<void> {
+  const { accept } = player.step(step).body as {
+    readonly accept: { readonly offer_ids: readonly { value: string }[] };
+  };
+  const enough = /"cpus","type":"SCALAR","scalar":\{"value":([\d.]+)/;
+  const offer = await player.offer((one) => Number(enough.exec(JSON.stringify(one.resources))?.[1]) >= cpus);
+  player.name(accept.offer_ids[0]?.value ?? '', offer.id.value);
+}
 
 const offersOf = (events: readonly RecordedEvent[] = []): readonly Record<string, unknown>[] =>
   events

@@ -4,6 +4,7 @@ import { normalise, statusOf, withoutRepeats } from './normalise.ts';
 import { Player } from './player.ts';
 import { encodings, stepsOf } from './recording.ts';
 import { embedded, recordedAgent, startTarget, type Target } from './target.ts';
+import { ask } from './wire.ts';
 
 const describeEmbedded = embedded ? describe : describe.skip;
 
@@ -78,6 +79,7 @@ describeEmbedded.each(encodings)('a framework that speaks %s', (enc) => {
         step.replyHeaders['location']?.replace('127.0.0.1:5071', leading.url.slice(7)),
       );
     }
+    await player.call('failover-poll-0');
     player.base = leading.url;
     await player.subscribe('subscribe-leader');
     await player.call('accept-launch');
@@ -99,12 +101,32 @@ describeEmbedded.each(encodings)('a framework that speaks %s', (enc) => {
     await player.call('teardown');
   });
 
+  test('finds out what every master answers, leading or not, and where the leader is', async () => {
+    target = await startTarget({ masters: 2 });
+    const [leading, following] = target.mesos.masters;
+    player = new Player('ha', enc, following?.url ?? '');
+    for (const step of stepsOf('ha', 'json').filter(
+      ({ method, step: name }) => (method === 'GET' && /leader/.test(name)) || /^(08|09|10|11)-/.test(name),
+    )) {
+      for (const master of step.step.includes('leader') ? [leading, following] : [following]) {
+        const { method, path, headers } = step;
+        const answer = await ask(master?.url ?? '', { method, path, headers });
+        expect([path, answer.status]).toEqual([path, step.status]);
+        expect(answer.headers['content-type']).toBe(step.replyHeaders['content-type']);
+        const location = step.replyHeaders['location']?.replace('127.0.0.1:5071', String(leading?.url.slice(7)));
+        expect(answer.headers['location']).toBe(location);
+      }
+    }
+  });
+
   test('hears that there is no leader while none is elected', async () => {
     target = await startTarget({ masters: 2, agents: [recordedAgent] });
     await target.mesos.elect(undefined);
     // Only the protobuf run of the recording caught a master without a leader.
     player = new Player('ha', 'protobuf', target.mesos.masters[1]?.url ?? '');
     await player.call('subscribe-no-leader');
+    await player.call('follower-subscribe');
+    await player.call('follower-call');
     await player.call('follower-malformed');
   });
 });

@@ -1,9 +1,9 @@
 /** The main scenario: tasks of every fate, offers declined, reconciliation, resubscription, teardown. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { normalise, resourceLines, statusOf } from './normalise.ts';
+import { normalise, resourceLines, type Status, statusOf } from './normalise.ts';
 import { Player } from './player.ts';
-import { encodings } from './recording.ts';
+import { encodings, type RecordedEvent } from './recording.ts';
 import { embedded, startFetchSource, startTarget, type Target } from './target.ts';
 
 describe.each(encodings)('a scheduler that speaks %s', (enc) => {
@@ -59,6 +59,38 @@ describe.each(encodings)('a scheduler that speaks %s', (enc) => {
     const finished = target.mesos.tasks.find((task) => task.taskId.startsWith('ok-'));
     expect(readFileSync(`${finished?.sandbox}/stdout`, 'utf8')).toBe('hello\nhi bar\n');
     expect(readFileSync(`${finished?.sandbox}/inside.txt`, 'utf8')).toBe('from the bundle\n');
+  });
+
+  test('sees the next update of a task when it has acknowledged the one before', async () => {
+    player.acknowledges = () => false;
+    const update = (events: readonly RecordedEvent[] = [], state: string): Status | undefined =>
+      events.map(statusOf).find((status) => status?.task_id.value.startsWith('ok-') && status.state === state);
+    const { subscription } = player;
+    player.name('sleep 2;', 'sleep 0.1;');
+    await player.call('accept-launch-finished');
+    for (const state of ['TASK_STARTING', 'TASK_RUNNING', 'TASK_FINISHED']) {
+      await subscription.until(state, () => update(subscription.events, state) !== undefined);
+      const recorded = update(player.step('subscribe').events, state)?.uuid ?? '';
+      player.name(recorded, update(subscription.events, state)?.uuid ?? '');
+      await player.call(`ok-ack-${state}`);
+    }
+    await player.seesUpdatesOf('ok-');
+  });
+
+  test('may come with an id that this master never gave out, but not after the end of that framework', async () => {
+    const first = new Player('main', 'json', target.url);
+    try {
+      const subscription = await first.subscribe('40-subscribe-foreign-framework-id');
+      expect(first.frameworkId).toMatch(/^deadbeef-/);
+      await first.call('41-teardown-foreign');
+      await subscription.until('the end', () => subscription.ended === 'in order');
+    } finally {
+      first.close();
+    }
+    // The protobuf run came second.
+    if (enc === 'json') return;
+    await player.subscribe('40-subscribe-foreign-framework-id');
+    await player.call('41-teardown-foreign');
   });
 
   test('kills tasks, and hears what the master knows of a task that never was', async () => {
@@ -127,6 +159,31 @@ describe.each(encodings)('a scheduler that speaks %s', (enc) => {
     await player.call('error-call-after-teardown');
     const removed = await player.subscribe('resubscribe-after-teardown');
     await removed.until('the end', () => removed.ended === 'in order');
+  });
+});
+
+const describeEmbedded = embedded ? describe : describe.skip;
+
+describeEmbedded.each(encodings)('a scheduler that speaks %s and is slow to acknowledge', (enc) => {
+  test('sees an update again until it acknowledges it, and only then the next', async () => {
+    const target = await startTarget({ updateRetryMs: 100 });
+    const player = new Player('main', enc, target.url);
+    try {
+      const { events } = await player.subscribe('subscribe');
+      await player.call('accept-launch-for-reconcile');
+      const states = (): string[] => events.flatMap((event) => statusOf(event)?.state ?? []);
+      await player.subscription.until('TASK_RUNNING', () => states().includes('TASK_RUNNING'));
+      player.acknowledges = ({ state }) => state !== 'TASK_KILLING';
+      await player.call('kill-noack');
+      const killing = (): number => states().filter((state) => state === 'TASK_KILLING').length;
+      await player.subscription.until('TASK_KILLING twice', () => killing() > 1);
+      expect(states()).not.toContain('TASK_KILLED');
+      player.acknowledges = () => true;
+      await player.seesUpdatesOf('rec-', ({ state }) => state === 'TASK_KILLING' || state === 'TASK_KILLED');
+    } finally {
+      player.close();
+      await target.close();
+    }
   });
 });
 
