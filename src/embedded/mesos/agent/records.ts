@@ -7,7 +7,7 @@ import { isTerminal } from '../task-states.ts';
 import type { Running } from './runner.ts';
 
 /** Whose task or executor it is, and where its container lies. */
-export interface Belonging {
+interface Belonging {
   readonly frameworkId: string;
   readonly framework: FrameworkMessage;
   readonly role: string;
