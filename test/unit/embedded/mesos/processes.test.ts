@@ -203,7 +203,7 @@ describe('an executor of a framework', () => {
     const [group = 0] = mesos.liveProcesses;
     await scheduler.call({ type: 'TEARDOWN' });
     await eventually(() => !isAlive(group) && !isAlive(Number(output())));
-    expect(mesos.liveProcesses).toEqual([]);
+    await eventually(() => mesos.liveProcesses.length === 0);
   });
 });
 
