@@ -145,6 +145,34 @@ describeReal('with dynamic allocation', () => {
   );
 });
 
+describeReal('on a network of its own', () => {
+  test.each([oldVersion, newVersion])(
+    'Spark %s has driver and executors at addresses that only their containers have, each at the usual ports',
+    async (version) => {
+      const world = ending(await SparkWorld.begin());
+      await world.submit('apart', {
+        version,
+        jobs: ['pi', 'gate:look', 'cached'],
+        executors: 2,
+        spec: { mesos: { cluster: 'real', network: { name: 'overlay' } } },
+      });
+      await world.untilWritten('apart', 'at gate look');
+      await world.until('the status names its page', 'apart', () => world.status('apart').driver?.uiUrl !== undefined);
+      const { address, uiUrl } = world.status('apart').driver ?? {};
+      expect(uiUrl).toBe(`http://${address}:4040`);
+      const page = await fetch(`http://${address}:8080/json/`);
+      const { workers } = (await page.json()) as { workers: readonly { host: string; port: number }[] };
+      expect(workers.map(({ port }) => port)).toEqual([7078, 7078]);
+      expect(new Set([address, ...workers.map(({ host }) => host)]).size).toBe(3);
+      await world.openGate('look');
+      await world.untilEnded('apart');
+      expect(world.status('apart')).toMatchObject({ state: 'Completed', attempts: { total: 1 } });
+      expect(await world.output('apart')).toContain('sum 332833500 from 4 cached partitions\n');
+    },
+    limitMs,
+  );
+});
+
 describeReal('where an agent runs the external shuffle service', () => {
   test(
     'Spark 3.4 without a secret gives its executors back although they wrote shuffle data, and loses nothing',

@@ -93,6 +93,7 @@ export interface VolumeMessage {
 export interface ContainerMessage {
   readonly type?: string;
   readonly volumes?: readonly VolumeMessage[];
+  readonly network_infos?: readonly { readonly name?: string }[];
   readonly docker?: { readonly image: string };
   readonly mesos?: { readonly image?: object };
 }

@@ -1,7 +1,8 @@
 /** Tasks that are commands: each runs in a container of its own, and the agent speaks for its executor. */
 import { newUuid } from '../ids.ts';
-import type { FrameworkMessage, TaskMessage } from '../messages.ts';
+import type { ContainerStatusMessage, FrameworkMessage, TaskMessage } from '../messages.ts';
 import type { Settings } from '../options.ts';
+import { containerAddress } from './address.ts';
 import { type AgentTask, isOver, keyOf, type News } from './records.ts';
 import type { Launch, RunEnd, Runner } from './runner.ts';
 import { sandboxPath } from './sandbox.ts';
@@ -102,10 +103,11 @@ export class CommandTasks {
     const status = {
       ...this.#host.book.statusOf(task.task, news),
       executor_id: task.task.task_id,
-      ...(news.source === 'SOURCE_EXECUTOR'
-        ? { container_status: containerStatus(task.containerId, task.entry.pid) }
-        : {}),
+      ...(news.source === 'SOURCE_EXECUTOR' ? { container_status: containerOf(task) } : {}),
     };
     this.#host.book.push(task, status);
   }
 }
+
+const containerOf = ({ containerId, entry, task }: AgentTask): ContainerStatusMessage =>
+  containerStatus(containerId, entry.pid, containerAddress(containerId, task.container));

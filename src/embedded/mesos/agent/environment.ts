@@ -4,6 +4,7 @@
  */
 import { describeDuration } from '../duration.ts';
 import type { CommandMessage } from '../messages.ts';
+import { containerAddress } from './address.ts';
 import type { ExecutorPatience, Launch } from './runner.ts';
 import { secretBytes } from './sandbox.ts';
 
@@ -36,10 +37,10 @@ const ofMesos = ({ sandbox, executorId, frameworkId, framework, agentId, agentEn
   MESOS_SLAVE_PID: `slave(1)@${agentEndpoint}`,
 });
 
-const forCommand = ({ role }: Launch): Record<string, string> => ({
+const forCommand = ({ role, containerId, container }: Launch): Record<string, string> => ({
   ...(process.env['HOME'] === undefined ? {} : { HOME: process.env['HOME'] }),
   MESOS_ALLOCATION_ROLE: role,
-  MESOS_CONTAINER_IP: '127.0.0.1',
+  MESOS_CONTAINER_IP: containerAddress(containerId, container).ip,
   MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD: '5secs',
 });
 

@@ -1,7 +1,9 @@
 /** What an executor says to its agent: that it is there, what became of its tasks, and messages for its framework. */
+
 import type { EventStream } from '../http/event-stream.ts';
 import type { ContainerStatusMessage, ExecutorSubscribeMessage, StatusMessage } from '../messages.ts';
 import { secondsAt } from '../timers.ts';
+import { containerAddress } from './address.ts';
 import { dropped } from './executor-statuses.ts';
 import type { Executors } from './executors.ts';
 import { type AgentTask, type Executor, isOver } from './records.ts';
@@ -77,7 +79,8 @@ function take(executors: Executors, executor: Executor, told: StatusMessage): ()
 
 /** What the agent knows of the container goes over what the executor says of it, except for its networks. */
 function containerOf(task: AgentTask, { container_status: told }: StatusMessage): ContainerStatusMessage {
-  const known = containerStatus(task.containerId, task.executor?.pid);
+  const { containerId, executor } = task;
+  const known = containerStatus(containerId, executor?.pid, containerAddress(containerId, executor?.info.container));
   const networks = told?.network_infos ?? [];
   return { ...told, ...known, ...(networks.length === 0 ? {} : { network_infos: networks }) };
 }

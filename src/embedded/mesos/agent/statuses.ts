@@ -1,6 +1,8 @@
 /** The statuses that agents and their command executors report, in Mesos' words. */
+
 import { constants } from 'node:os';
 import type { ContainerStatusMessage } from '../messages.ts';
+import type { ContainerAddress } from './address.ts';
 import type { News } from './records.ts';
 import type { RunEnd } from './runner.ts';
 
@@ -77,9 +79,15 @@ export function waitStatus(end: RunEnd): number {
 }
 
 /** What the agent knows of a container. */
-export const containerStatus = (containerId: string, pid: number | undefined): ContainerStatusMessage => ({
+export const containerStatus = (
+  containerId: string,
+  pid: number | undefined,
+  { ip, network }: ContainerAddress,
+): ContainerStatusMessage => ({
   container_id: { value: containerId },
-  network_infos: [{ ip_addresses: [{ protocol: 'IPv4', ip_address: '127.0.0.1' }] }],
+  network_infos: [
+    { ip_addresses: [{ protocol: 'IPv4', ip_address: ip }], ...(network === undefined ? {} : { name: network }) },
+  ],
   // Without a process of its own, the executor is this process.
   executor_pid: pid ?? process.pid,
 });
