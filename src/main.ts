@@ -30,7 +30,9 @@ import type { Sensitive } from './model/sensitive.ts';
 import { no, type Refusal } from './model/verdict.ts';
 import { attemptSecret, newInstallationKey } from './ops/attempt-secrets.ts';
 import { stopwatch, systemClock } from './ops/clock.ts';
+import type { Addresses, Pages } from './ops/http/pages.ts';
 import { environmentCredentials } from './ops/mesos-environment.ts';
+import { Observability } from './ops/observability.ts';
 import { type Credentials, credentialsFrom } from './spark/credentials.ts';
 
 export interface OperatorOptions {
@@ -53,6 +55,8 @@ export interface OperatorOptions {
   readonly mesosProperties?: Readonly<Record<string, string>>;
   /** Where Spark's variables with credentials for Mesos are looked for; that of the process by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Where metrics and probes are served; nowhere by default. */
+  readonly pages?: Addresses;
 }
 
 interface ElectionTerms {
@@ -69,13 +73,26 @@ interface ElectionTerms {
 export interface Operator {
   /** Stops acting; what runs on Mesos goes on. */
   stop(): Promise<void>;
+  /** Where metrics and probes are served. */
+  readonly pages: Pick<Pages, 'metricsUrl' | 'healthUrl'>;
 }
 
 const keySecret = 'spark-mesos-operator-key';
 const keyField = 'installation-key';
 
-/** Starts the operator; answers when it works. @throws when the API server can't be used */
+/** Starts the operator; answers when it works. @throws when the API server can't be used, or ListenError */
 export const startOperator = async (options: OperatorOptions): Promise<Operator> => {
+  const observability = new Observability();
+  await observability.open(options.pages ?? {}, options.log);
+  try {
+    return await begin(options, observability);
+  } catch (error) {
+    await observability.close();
+    throw error;
+  }
+};
+
+const begin = async (options: OperatorOptions, observability: Observability): Promise<Operator> => {
   const {
     access,
     log,
@@ -88,9 +105,10 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
   const instance = hostname();
   const election = electionOf(options, { clock, random, ownNamespace, instance });
   const mayAct = election === undefined ? {} : { mayAct: () => election.holds() };
-  const client = new KubeClient({ access, clock, ...mayAct });
+  const client = new KubeClient({ access, clock, ...mayAct, ...observability.client });
   const installationKey = await readInstallationKey(new KubeClient({ access, clock }), ownNamespace);
-  const events = new EventRecorder({ client, clock, random, component: 'spark-mesos-operator', instance });
+  const dropped = () => observability.eventDropped();
+  const events = new EventRecorder({ client, clock, random, component: 'spark-mesos-operator', instance, dropped });
   const epoch = randomBytes(4).toString('hex');
   const own = ownCredentials(options, clock);
   const controller = new Controller({
@@ -101,6 +119,7 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
     events,
     namespaces,
     workers,
+    observer: observability.controller,
     secretFor: (taskId) => attemptSecret(installationKey, taskId),
     ...(options.onFenced === undefined ? {} : { onFenced: options.onFenced }),
     checkCluster: (cluster) => checkCluster(client, cluster, own),
@@ -111,6 +130,7 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
         epoch,
         ...mayAct,
         log: log.child({ cluster: cluster.metadata.name }),
+        ...observability.cluster(cluster.metadata.name),
         credentials:
           cluster.spec.credentials === undefined ? async () => own(cluster) : mesosCredentials(client, cluster, clock),
         ...(cluster.spec.tls === undefined ? {} : { connect: tlsConnector(mesosTls(client, cluster.spec.tls, clock)) }),
@@ -119,6 +139,7 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
       return new NativeBackend(cluster, mastersOf(cluster, means), means, backendEvents);
     },
   });
+  observability.watch(controller);
   await controller.watch();
   const work = {
     begin: async () => {
@@ -136,7 +157,9 @@ export const startOperator = async (options: OperatorOptions): Promise<Operator>
       await (candidate === undefined ? controller.stop() : candidate.stop());
       events.close();
       await access.close();
+      await observability.close();
     },
+    pages: observability.pages,
   };
 };
 

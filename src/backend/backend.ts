@@ -11,6 +11,7 @@ import type { DriverDescription } from '../translate/description.ts';
 export interface Attempt {
   /** `namespace/name` of the resource: what is told when there is news. */
   readonly key: string;
+  readonly uid: string;
   readonly taskId: string;
   /** The framework under which it was launched. */
   readonly frameworkId: string;
@@ -20,6 +21,9 @@ export interface Attempt {
   /** How long an unreachable agent keeps the attempt in doubt; undefined = until Mesos decides. */
   readonly unreachableMs: number | undefined;
 }
+
+/** A resource: `namespace/name` and uid. */
+export type Owner = Pick<Attempt, 'key' | 'uid'>;
 
 /** A place that is held for a driver while its intent is written. */
 export interface Placement {
@@ -103,8 +107,8 @@ export interface Backend {
   cluster(): ClusterObservation;
   /** Takes over an edited MesosCluster, or one whose status has changed. */
   update(cluster: MesosCluster): void;
-  /** Wants a place for a driver; once is enough, more do no harm. */
-  want(key: string, description: DriverDescription): void;
+  /** Wants a place for a driver of a resource; once is enough, more do no harm. */
+  want(owner: Owner, description: DriverDescription): void;
   /** Gives up wanting, and a held place. */
   unwant(taskId: string): void;
   placement(taskId: string): Placement | undefined;

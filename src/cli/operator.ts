@@ -4,6 +4,7 @@ import { KubeClient } from '../kube/client.ts';
 import { startOperator } from '../main.ts';
 import { systemClock } from '../ops/clock.ts';
 import { type GivenFlags, type OperatorConfig, operatorConfig } from '../ops/config.ts';
+import { ListenError } from '../ops/http/server.ts';
 import { makeLogger } from '../ops/logger.ts';
 import { applicationType, clusterType, explained, openAccess } from './cluster.ts';
 import { withStopRequest } from './signals.ts';
@@ -27,6 +28,7 @@ export const operator = async (flags: GivenFlags): Promise<ExitCode> => {
 
 const start = async (config: OperatorConfig, end: (why: string) => void) => {
   const { kubeconfig, context, server, token, namespaces, ownNamespace, workers, logLevel } = config;
+  const pages = { metrics: config.metricsAddress, health: config.healthAddress };
   const access = await openAccess(given({ kubeconfig, context, server, token }));
   try {
     await checkDefinitions(new KubeClient({ access, clock: systemClock }), namespaces);
@@ -38,11 +40,12 @@ const start = async (config: OperatorConfig, end: (why: string) => void) => {
       workers,
       onFenced: (cluster) => end(fencedSentence(cluster, config.leaderElect)),
       ...electionOf(config, end),
+      pages,
       ownNamespace: ownNamespace ?? access.namespace ?? 'default',
     });
   } catch (error) {
     await access.close();
-    throw explained(error, access.server);
+    throw error instanceof ListenError ? new CliError(error.message) : explained(error, access.server);
   }
 };
 

@@ -1,8 +1,7 @@
 /** The verbs of `sparkmesos` and their flags. Each verb's code is loaded when it is called: most need little, some a lot. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../ops/version.ts';
 import { CliError, type ExitCode, processTerminal, type Terminal } from './terminal.ts';
-
-const version = '0.1.0';
 
 /** Runs the command line and answers the exit code; whatever goes wrong is told in a sentence. */
 export const run = async (words: readonly string[], terminal: Terminal = processTerminal): Promise<ExitCode> => {
@@ -65,6 +64,11 @@ const addServices: Adder = (program, terminal, end) => {
       'how long after the end of a leader the next one begins at the latest (default: 15)',
     )
     .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
+    .option(
+      '--metrics-address <host:port>',
+      'where to serve /metrics, /healthz and /readyz; :port for every interface, 0 for nowhere (default: 127.0.0.1:8080)',
+    )
+    .option('--health-address <host:port>', 'where to serve /healthz and /readyz as well')
     .action(async (flags) => end(await (await import('./operator.ts')).operator(flags)));
   program
     .command('embedded')

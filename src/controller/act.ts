@@ -60,7 +60,8 @@ const withBackend = (
 ): void => {
   const { backend, key, app } = gathered;
   const status = (object.status ?? {}) as SparkApplicationStatus;
-  const attempt = (submission: Submission) => attemptOf(key, status, submission, app);
+  const owner = { key, uid: object.metadata.uid };
+  const attempt = (submission: Submission) => attemptOf(owner, status, submission, app);
   const describe = ({ taskId, attempt: number }: { taskId: string; attempt: number }) => {
     const described = gathered.describe(taskId, number);
     return described?.ok === true ? described.value : undefined;
@@ -73,7 +74,7 @@ const withBackend = (
     backend.forget(effect.taskId);
   } else if (effect.type === 'want') {
     const driver = describe(effect);
-    if (driver !== undefined) wants.want(key, backend, driver);
+    if (driver !== undefined) wants.want(owner, backend, driver);
   } else if (effect.type === 'launch') {
     const driver = describe(effect.submission);
     if (driver?.complete === true) launching.begin(backend, driver, attempt(effect.submission));

@@ -19,7 +19,7 @@ import type { Clusters } from './clusters.ts';
 import { describer } from './describe.ts';
 import { attemptOf, type Gathered, gather, liveSubmission } from './gather.ts';
 import { Launching } from './launching.ts';
-import type { Log } from './log.ts';
+import { aboutApplication, type Log } from './log.ts';
 import { Namespaces } from './namespaces.ts';
 import { readReferences, referenceRetryMs } from './references.ts';
 import { applicationKey, applicationType } from './resources.ts';
@@ -80,7 +80,7 @@ export class Applications {
     const submission = head.ok ? liveSubmission(head.value.status) : undefined;
     if (!head.ok || submission === undefined) return;
     const backend = this.#means.clusters.backend(submission.cluster);
-    const attempt = attemptOf(key, head.value.status ?? {}, submission, undefined);
+    const attempt = attemptOf({ key, uid: last.metadata.uid }, head.value.status ?? {}, submission, undefined);
     if (backend?.observe(attempt).verdict === 'alive') {
       backend.removeExecutors(attempt);
       backend.endStranger(submission.taskId, submission.agentId);
@@ -95,7 +95,8 @@ export class Applications {
       try {
         if (this.#means.clusters.selectByLabels) await this.#namespaces.read(object.metadata.namespace ?? '');
       } catch (error) {
-        this.#means.log.warn({ application: key, problem: String(error) }, 'the labels of a namespace can not be read');
+        const about = aboutApplication(key, object);
+        this.#means.log.warn({ ...about, problem: String(error) }, 'the labels of a namespace can not be read');
       }
       const claim = this.#claimOf(object);
       if (claim !== undefined) this.#tenancy.take(key, claim);
@@ -156,7 +157,8 @@ export class Applications {
     if (object === undefined || this.#launching.isUnderWay(key)) return;
     const gathered = this.#gather(key, object, references);
     if ('ok' in gathered) {
-      this.#means.log.error({ application: key, problem: gathered.message }, 'left alone: it can not be read');
+      const about = aboutApplication(key, object);
+      this.#means.log.error({ ...about, problem: gathered.message }, 'left alone: it can not be read');
       this.#means.events.record(object, 'Warning', gathered.reason, gathered.message);
       return;
     }
@@ -212,7 +214,7 @@ export class Applications {
     const { state, reason = '', message = '' } = decided.status;
     if (state !== situation.status.state || reason !== situation.status.reason) {
       this.#means.log.info(
-        { application: key, from: situation.status.state ?? 'New', to: state, reason },
+        { ...aboutApplication(key, outcome.object), from: situation.status.state ?? 'New', to: state, reason },
         'state changed',
       );
       this.#means.events.record(object, warned.has(state ?? '') ? 'Warning' : 'Normal', reason, message);

@@ -16,9 +16,12 @@ import type { Clock } from '../model/clock.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { Applications } from './applications.ts';
+import { Census } from './census.ts';
 import { Clusters } from './clusters.ts';
-import type { Log } from './log.ts';
-import { type QueueObserver, WorkQueue } from './queue.ts';
+import { type About, aboutApplication, type Log, spanAttributes } from './log.ts';
+import { type ControllerObserver, type Outcome, unobserved } from './observer.ts';
+import { WorkQueue } from './queue.ts';
+import { Reconciles } from './reconciles.ts';
 import { applicationType, clusterKey, clusterType } from './resources.ts';
 import { Strangers } from './strangers.ts';
 
@@ -34,10 +37,13 @@ export interface ControllerMeans {
   readonly makeBackend: BackendFactory;
   readonly checkCluster: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
   readonly secretFor: (taskId: string) => Sensitive;
-  readonly queueObserver?: QueueObserver;
+  readonly observer?: ControllerObserver;
   /** Another operator has taken a cluster over, and this one has stopped. */
   readonly onFenced?: (cluster: string) => void;
 }
+
+/** `lists`: the caches are not complete yet. `watches`: they are, and nothing is acted upon. */
+type Phase = 'lists' | 'watches' | 'works' | 'stopped';
 
 export class Controller {
   readonly #means: ControllerMeans;
@@ -47,35 +53,48 @@ export class Controller {
   readonly #applicationCache: ReflectorSet;
   readonly #clusterCache: Reflector;
   readonly #strangers: Strangers;
+  readonly #census: Census;
+  readonly #reconciles: Reconciles;
   readonly #stop = new AbortController();
   #watching: Promise<unknown> = Promise.resolve();
   #work: Promise<unknown> = Promise.resolve();
+  #phase: Phase = 'lists';
 
   constructor(means: ControllerMeans) {
-    const { client, clock, random, log, events } = means;
+    const { client, clock, random, log, events, observer = unobserved } = means;
     this.#means = means;
-    this.#queue = new WorkQueue({
-      clock,
-      random,
-      ...(means.queueObserver === undefined ? {} : { observer: means.queueObserver }),
-    });
-    const common = { client, clock, random, observer: reflectorLog(log) };
+    this.#queue = new WorkQueue({ clock, random, observer: observer.queue });
+    this.#census = new Census(observer.census, clock);
+    this.#reconciles = new Reconciles({ ...observer, clock, queue: this.#queue });
+    const common = { client, clock, random, observer: reflectorLog(log, observer) };
     const enqueue = (key: string, priority: 'high' | 'normal') => this.#queue.add(key, { priority });
     const enqueueAfter = (key: string, ms: number) => this.#queue.addAfter(key, ms);
     this.#applicationCache = new ReflectorSet(means.namespaces, {
       ...common,
       type: applicationType,
       handlers: {
-        onUpsert: (object) => this.#applications.onUpsert(object),
-        onDelete: (last) => this.#applications.onDelete(last),
+        onUpsert: (object, previous) => {
+          this.#census.onApplication(object, previous);
+          this.#applications.onUpsert(object);
+        },
+        onDelete: (last) => {
+          this.#census.onApplicationGone(last);
+          this.#applications.onDelete(last);
+        },
       },
     });
     this.#clusterCache = new Reflector({
       ...common,
       type: clusterType,
       handlers: {
-        onUpsert: (object) => enqueue(clusterKey(object.metadata.name), 'high'),
-        onDelete: (last) => enqueue(clusterKey(last.metadata.name), 'high'),
+        onUpsert: (object, previous) => {
+          this.#census.onCluster(object, previous);
+          enqueue(clusterKey(object.metadata.name), 'high');
+        },
+        onDelete: (last) => {
+          this.#census.onClusterGone(last);
+          enqueue(clusterKey(last.metadata.name), 'high');
+        },
       },
     });
     this.#clusters = new Clusters({
@@ -114,19 +133,37 @@ export class Controller {
     this.#watching = Promise.all([this.#applicationCache.run(signal), this.#clusterCache.run(signal)]);
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all([this.#applicationCache.synced, this.#clusterCache.synced]), stopped]);
+    if (this.#phase === 'lists') this.#phase = 'watches';
   }
 
   /** Starts to work on what is watched; answers when the workers run. */
   async work(): Promise<void> {
     if (this.#stop.signal.aborted) return;
+    this.#phase = 'works';
+    this.#census.begin();
     await this.#startClusters();
     await this.#applications.takeStock();
     const workers = Array.from({ length: this.#means.workers }, () => this.#worker());
     this.#work = Promise.all(workers);
   }
 
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Why the work does not move, as a sentence; undefined when it does. */
+  get hindrance(): string | undefined {
+    return this.#phase === 'stopped' ? undefined : this.#reconciles.hindrance();
+  }
+
+  /** The caches, by what paths call their objects. */
+  get caches(): Readonly<Record<string, Pick<Reflector, 'size' | 'lastContactMs'>>> {
+    return { [applicationType.plural]: this.#applicationCache, [clusterType.plural]: this.#clusterCache };
+  }
+
   /** Stops acting, in order; what runs on Mesos goes on. */
   async stop(): Promise<void> {
+    this.#phase = 'stopped';
     this.#stop.abort();
     this.#queue.close();
     await Promise.all([this.#watching, this.#work]);
@@ -145,26 +182,42 @@ export class Controller {
     }
   }
 
-  async #reconcile(key: string): Promise<void> {
+  #reconcile(key: string): Promise<void> {
     const [kind, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
-    try {
-      await (kind === 'cluster' ? this.#clusters.reconcile(name) : this.#applications.reconcile(name));
-      this.#queue.forget(key);
-    } catch (error) {
-      await this.#onFailure(key, kind, name, error);
-    }
+    const about = this.#about(kind, name);
+    return this.#reconciles.run(
+      kind === 'cluster' ? 'cluster' : 'application',
+      key,
+      spanAttributes(about),
+      async () => {
+        try {
+          await (kind === 'cluster' ? this.#clusters.reconcile(name) : this.#applications.reconcile(name));
+          this.#queue.forget(key);
+          return 'done';
+        } catch (error) {
+          return await this.#onFailure(key, kind, name, error);
+        }
+      },
+    );
   }
 
   /** A conflict means: read again, decide again. Everything else is tried again later. */
-  async #onFailure(key: string, kind: string, name: string, error: unknown): Promise<void> {
+  async #onFailure(key: string, kind: string, name: string, error: unknown): Promise<Outcome> {
     const known = error instanceof KubeApiError;
-    if (known && error.notFound) return;
+    if (known && error.notFound) return 'done';
+    const about = this.#about(kind, name);
     if (known && error.conflict) {
       await this.#refresh(kind, name).catch((problem: unknown) =>
-        this.#means.log.warn({ key, problem: String(problem) }, 'could not be read again'),
+        this.#means.log.warn({ ...about, problem: String(problem) }, 'could not be read again'),
       );
-    } else this.#means.log.warn({ key, problem: String(error) }, 'could not be reconciled and is tried again');
+    } else this.#means.log.warn({ ...about, problem: String(error) }, 'could not be reconciled and is tried again');
     this.#queue.retry(key, { priority: known && error.conflict ? 'high' : 'normal' });
+    return known && error.conflict ? 'conflict' : 'failed';
+  }
+
+  /** What log lines and spans call a resource. */
+  #about(kind: string, name: string): About {
+    return kind === 'cluster' ? { cluster: name } : aboutApplication(name, this.#applicationCache.get(name));
   }
 
   async #refresh(kind: string, name: string): Promise<void> {
@@ -199,10 +252,12 @@ export class Controller {
   }
 }
 
-const reflectorLog = (log: Log): ReflectorObserver => ({
+const reflectorLog = (log: Log, observer: ControllerObserver): ReflectorObserver => ({
   listed: (type: ResourceType, objects: number) => log.debug({ kind: type.kind, objects }, 'listed'),
-  broken: (type, error, delayMs) =>
-    log.warn({ kind: type.kind, problem: String(error), delayMs }, 'the watch broke and is taken up again'),
+  broken: (type, error, delayMs) => {
+    observer.watchFailed(type.plural);
+    log.warn({ kind: type.kind, problem: String(error), delayMs }, 'the watch broke and is taken up again');
+  },
   handlerFailed: (type, error) =>
     log.error(
       { kind: type.kind, problem: error instanceof Error ? error.stack : String(error) },

@@ -4,7 +4,7 @@ import { abandonAnnotation, finalizer, killAnnotation } from '../api/group.ts';
 import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { Attempt, Backend } from '../backend/backend.ts';
+import type { Attempt, Backend, Owner } from '../backend/backend.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { nextAttempt } from '../lifecycle/idle.ts';
 import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
@@ -54,7 +54,7 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
   const live = liveSubmission(status);
   const clusterName = live?.cluster ?? app?.spec.mesos.cluster;
   const backend = clusterName === undefined ? undefined : means.clusters.backend(clusterName);
-  const attempt = live === undefined ? undefined : attemptOf(key, status, live, app);
+  const attempt = live === undefined ? undefined : attemptOf({ key, uid: object.metadata.uid }, status, live, app);
   const describe = describer(app, means);
   const identity = identityOf(object);
   const seen = observe(backend, attempt, status, means);
@@ -98,14 +98,14 @@ const identityOf = ({ metadata }: KubeObject): Identity => ({
 
 /** An attempt as the backend names it. */
 export const attemptOf = (
-  key: string,
+  owner: Owner,
   status: SparkApplicationStatus,
   submission: Submission,
   app: SparkApplication | undefined,
 ): Attempt => {
   const seconds = app?.spec.mesos.unreachableTimeoutSeconds;
   return {
-    key,
+    ...owner,
     taskId: submission.taskId,
     frameworkId: submission.frameworkId ?? '',
     executorFrameworkId: submission.launchedBy === 'Operator' ? status.executorFrameworkId : undefined,

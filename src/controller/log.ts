@@ -1,7 +1,31 @@
-/** What the controller logs with; fields never hold values of Secrets. */
+/** What the controller logs with, and what its lines and spans call a resource. Fields never hold values of Secrets. */
+import { isRecord, type KubeObject } from '../kube/objects.ts';
+import type { SpanAttributes } from '../model/spans.ts';
+
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
+
+/** The key of a resource: of an application `namespace/name`, with its uid and the number of its last attempt as far as they are known. */
+export interface About {
+  readonly application?: string;
+  readonly uid?: string;
+  readonly attempt?: number;
+  readonly cluster?: string;
+}
+
+export const aboutApplication = (key: string, object: Pick<KubeObject, 'metadata' | 'status'> | undefined): About => {
+  const submission = isRecord(object?.status) ? object.status['submission'] : undefined;
+  const attempt = isRecord(submission) ? submission['attempt'] : undefined;
+  return {
+    application: key,
+    ...(object === undefined ? {} : { uid: object.metadata.uid }),
+    ...(typeof attempt === 'number' ? { attempt } : {}),
+  };
+};
+
+export const spanAttributes = (about: About): SpanAttributes =>
+  Object.fromEntries(Object.entries(about).map(([name, value]) => [`sparkmesos.${name}`, value]));

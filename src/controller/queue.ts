@@ -65,15 +65,22 @@ export class WorkQueue {
   #alarm: { readonly atMs: number; readonly cancel: () => void } | undefined;
   #turn = 0;
   #highsTaken = 0;
+  #movedMs: number;
   #closed = false;
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    this.#movedMs = options.clock.now();
   }
 
   /** Keys that are ready, not counting those that are being worked on or wait for their time. */
   get size(): number {
     return this.#waiting.high + this.#waiting.normal;
+  }
+
+  /** When a key was last taken, or the first one came to wait; milliseconds since the epoch. */
+  get movedMs(): number {
+    return this.#movedMs;
   }
 
   /** Has the key worked on as soon as possible. Adding it as `high` moves a waiting key to the front lane. */
@@ -178,9 +185,11 @@ export class WorkQueue {
   #makeReady(key: string, entry: Entry, priority: Priority): void {
     const { ready } = entry;
     if (ready !== undefined && (ready.priority === priority || ready.priority === 'high')) return;
+    const now = this.#options.clock.now();
+    if (this.size === 0) this.#movedMs = now;
     if (ready !== undefined) this.#waiting[ready.priority] -= 1;
     const turn = this.#nextTurn();
-    entry.ready = { priority, sinceMs: ready?.sinceMs ?? this.#options.clock.now(), turn };
+    entry.ready = { priority, sinceMs: ready?.sinceMs ?? now, turn };
     this.#lanes[priority].push({ key, turn });
     this.#waiting[priority] += 1;
     this.#observeDepth();
@@ -204,7 +213,8 @@ export class WorkQueue {
     if (slip === undefined || entry?.ready?.turn !== slip.turn) return undefined;
     this.#highsTaken = turnOfNormal ? 0 : this.#highsTaken + 1;
     this.#waiting[priority] -= 1;
-    observer?.waited?.(clock.now() - entry.ready.sinceMs, priority);
+    this.#movedMs = clock.now();
+    observer?.waited?.(this.#movedMs - entry.ready.sinceMs, priority);
     entry.ready = undefined;
     entry.running = true;
     this.#observeDepth();

@@ -9,7 +9,7 @@ import { pause } from '../kube/pause.ts';
 import type { Clock } from '../model/clock.ts';
 import { parseTaskId, submissionIdOf } from '../model/ids.ts';
 import { liveSubmission } from './gather.ts';
-import type { Log } from './log.ts';
+import { aboutApplication, type Log } from './log.ts';
 import { applicationType } from './resources.ts';
 
 const retryMs = 5_000;
@@ -89,7 +89,7 @@ export class Strangers {
       const lives = liveSubmission(owner?.status as SparkApplicationStatus | undefined)?.taskId === taskId;
       if (lives) continue;
       this.#means.log.warn(
-        { task: taskId, application: owner === undefined ? undefined : keyOf(owner.metadata) },
+        { task: taskId, ...(owner === undefined ? {} : aboutApplication(keyOf(owner.metadata), owner)) },
         'a driver lives without a resource that accounts for it',
       );
       end(taskId, agentId);

@@ -2,17 +2,18 @@
  * Which driver of which resource is wanted from which backend: one at the most. A resource that goes to another cluster, or to its next attempt, no
  * longer stands in the queue where it stood before.
  */
-import type { Backend } from '../backend/backend.ts';
+import type { Backend, Owner } from '../backend/backend.ts';
 import type { DriverDescription } from '../translate/description.ts';
 
 export class Wants {
   readonly #wanted = new Map<string, { readonly backend: Backend; readonly taskId: string }>();
 
-  want(key: string, backend: Backend, driver: DriverDescription): void {
+  want(owner: Owner, backend: Backend, driver: DriverDescription): void {
+    const { key } = owner;
     const before = this.#wanted.get(key);
     if (before !== undefined && (before.backend !== backend || before.taskId !== driver.taskId)) this.unwant(key);
     this.#wanted.set(key, { backend, taskId: driver.taskId });
-    backend.want(key, driver);
+    backend.want(owner, driver);
   }
 
   unwant(key: string): void {

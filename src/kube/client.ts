@@ -1,16 +1,18 @@
 import type { Clock } from '../model/clock.ts';
+import { type InSpan, untraced } from '../model/spans.ts';
 import type { ClusterAccess } from './access.ts';
 import { KubeApiError, KubeUnavailable } from './errors.ts';
 import {
   apiVersionOf,
   isRecord,
   type KubeObject,
+  keyOf,
   type NewObject,
   type ObjectRef,
   type ResourceType,
   readObject,
 } from './objects.ts';
-import { type KubeRequest, Transport } from './transport.ts';
+import { type KubeRequest, type RequestObserver, Transport } from './transport.ts';
 import { type WatchEvent, watchEvents } from './watch-events.ts';
 
 export interface KubeClientOptions {
@@ -25,6 +27,8 @@ export interface KubeClientOptions {
   readonly mayAct?: () => boolean;
   /** Written into managedFields. Default `spark-mesos-operator`. */
   readonly fieldManager?: string;
+  readonly observer?: RequestObserver;
+  readonly inSpan?: InSpan;
 }
 
 export interface Selection {
@@ -94,13 +98,19 @@ export class KubeClient {
       maxInFlight: options.maxInFlight ?? 32,
       userAgent: options.userAgent ?? 'spark-mesos-operator',
       mayAct: options.mayAct ?? (() => true),
+      observer: options.observer ?? { answered: () => undefined },
+      inSpan: options.inSpan ?? untraced,
     });
   }
 
   /** Reads the newest state, never a cached one; undefined when there is no such object. */
   async get(type: ResourceType, ref: ObjectRef): Promise<KubeObject | undefined> {
     try {
-      return await this.#object(type, { method: 'GET', path: pathOf(type, ref.namespace, ref.name) });
+      return await this.#object(type, {
+        ...about('get', type, ref),
+        method: 'GET',
+        path: pathOf(type, ref.namespace, ref.name),
+      });
     } catch (error) {
       if (error instanceof KubeApiError && error.notFound) return undefined;
       throw error;
@@ -115,7 +125,10 @@ export class KubeClient {
       continue: options.continue,
       resourceVersion: options.resourceVersion,
     };
-    const answer = await this.#transport.call({ method: 'GET', path: pathOf(type, options.namespace), query }, signal);
+    const answer = await this.#transport.call(
+      { ...about('list', type), method: 'GET', path: pathOf(type, options.namespace), query },
+      signal,
+    );
     return understood(() => readPage(answer, type), `list of ${type.kind}`);
   }
 
@@ -131,13 +144,15 @@ export class KubeClient {
 
   create(type: ResourceType, object: NewObject): Promise<KubeObject> {
     const path = pathOf(type, object.metadata.namespace);
-    return this.#object(type, { method: 'POST', path, body: object, query: { fieldManager: this.#fieldManager } });
+    const query = { fieldManager: this.#fieldManager };
+    return this.#object(type, { ...about('create', type, object.metadata), method: 'POST', path, body: object, query });
   }
 
   /** Replaces the object; with `metadata.resourceVersion` only the version that was read. */
   put(type: ResourceType, object: NewObject | KubeObject): Promise<KubeObject> {
     const path = pathOf(type, object.metadata.namespace, object.metadata.name);
-    return this.#object(type, { method: 'PUT', path, body: object, query: { fieldManager: this.#fieldManager } });
+    const query = { fieldManager: this.#fieldManager };
+    return this.#object(type, { ...about('update', type, object.metadata), method: 'PUT', path, body: object, query });
   }
 
   /** JSON merge patch (RFC 7396). A `metadata.resourceVersion` in it makes it conditional. */
@@ -148,6 +163,7 @@ export class KubeClient {
     options: { readonly subresource?: 'status'; readonly fieldManager?: string } = {},
   ): Promise<KubeObject> {
     return this.#object(type, {
+      ...about('patch', type, ref, options.subresource),
       method: 'PATCH',
       path: pathOf(type, ref.namespace, ref.name, options.subresource),
       query: { fieldManager: options.fieldManager ?? this.#fieldManager },
@@ -166,7 +182,8 @@ export class KubeClient {
       ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
     };
     try {
-      await this.#transport.call({ method: 'DELETE', path: pathOf(type, ref.namespace, ref.name), body });
+      const path = pathOf(type, ref.namespace, ref.name);
+      await this.#transport.call({ ...about('delete', type, ref), method: 'DELETE', path, body });
       return true;
     } catch (error) {
       if (error instanceof KubeApiError && error.notFound) return false;
@@ -185,7 +202,12 @@ export class KubeClient {
       timeoutSeconds: timeoutSeconds.toString(),
     };
     const limits = { silenceMs: options.silenceMs ?? 120_000, totalMs: timeoutSeconds * 1000 + graceMs };
-    const wanted: KubeRequest = { method: 'GET', path: pathOf(type, options.namespace), query };
+    const wanted: KubeRequest = {
+      ...about('watch', type),
+      method: 'GET',
+      path: pathOf(type, options.namespace),
+      query,
+    };
     return watchEvents(this.#transport.stream(wanted, limits, signal), type);
   }
 
@@ -194,6 +216,17 @@ export class KubeClient {
     return understood(() => readObject(answer, type), `${type.kind} of ${apiVersionOf(type)}`);
   }
 }
+
+const about = (
+  verb: KubeRequest['verb'],
+  type: ResourceType,
+  ref?: ObjectRef,
+  subresource?: string,
+): Pick<KubeRequest, 'verb' | 'resource' | 'key'> => ({
+  verb,
+  resource: subresource === undefined ? type.plural : `${type.plural}/${subresource}`,
+  ...(ref === undefined ? {} : { key: keyOf(ref) }),
+});
 
 const understood = <T>(read: () => T, what: string): T => {
   try {

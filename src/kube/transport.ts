@@ -1,10 +1,24 @@
 import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../model/clock.ts';
+import type { InSpan } from '../model/spans.ts';
 import type { ClusterAccess } from './access.ts';
 import { apiErrorOf, KubeApiError, KubeUnavailable, unavailableOf } from './errors.ts';
 import { Slots } from './slots.ts';
 
+type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
+
+/** What metrics want to know of requests. */
+export interface RequestObserver {
+  /** `code` is the status of the answer, undefined when there was none; `ms` is undefined for a watch. */
+  answered(verb: Verb, resource: string, code: number | undefined, ms: number | undefined): void;
+}
+
 export interface KubeRequest {
+  readonly verb: Verb;
+  /** Plural of the kind, and the subresource: `pods/status`. */
+  readonly resource: string;
+  /** `namespace/name` of the object, if it is about one. */
+  readonly key?: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
@@ -21,6 +35,8 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** Asked at the last moment before each request that changes something. */
   readonly mayAct: () => boolean;
+  readonly observer: RequestObserver;
+  readonly inSpan: InSpan;
 }
 
 /** A stream is given up after so many milliseconds without a byte, or altogether. */
@@ -54,6 +70,12 @@ export class Transport {
    * @throws KubeApiError for a refusal, KubeUnavailable when there is no answer in time, it is not JSON, or the signal is aborted.
    */
   call(wanted: KubeRequest, signal?: AbortSignal): Promise<unknown> {
+    const { verb, resource, key } = wanted;
+    const attributes = { 'sparkmesos.resource': resource, ...(key === undefined ? {} : { 'sparkmesos.key': key }) };
+    return this.#options.inSpan(`kubernetes ${verb} ${resource}`, attributes, () => this.#call(wanted, signal));
+  }
+
+  #call(wanted: KubeRequest, signal: AbortSignal | undefined): Promise<unknown> {
     return this.#slots.run(async () => {
       const limit = new AbortController();
       const giveUp = () => limit.abort();
@@ -88,7 +110,7 @@ export class Transport {
     signal.addEventListener('abort', giveUp, { once: true });
     if (signal.aborted) giveUp();
     try {
-      const answer = await this.#send(wanted, limit.signal);
+      const answer = await this.#open(wanted, limit.signal);
       if (answer.statusCode !== 200) throw await this.#refusal(answer);
       answer.body.setEncoding('utf8');
       for await (const piece of answer.body) {
@@ -110,11 +132,34 @@ export class Transport {
   }
 
   async #exchange(wanted: KubeRequest, signal: AbortSignal): Promise<unknown> {
-    const answer = await this.#send(wanted, signal);
-    if (answer.statusCode >= 300) throw await this.#refusal(answer);
-    const body = parse(await answer.body.text());
-    if (body === undefined) throw new KubeUnavailable('the answer of the API server is not JSON', 'unknown');
-    return body;
+    const { clock, observer } = this.#options;
+    const sentMs = clock.now();
+    let code: number | undefined;
+    try {
+      const answer = await this.#send(wanted, signal);
+      const { statusCode } = answer;
+      if (statusCode >= 300) throw await this.#refusal(answer);
+      const body = parse(await answer.body.text());
+      if (body === undefined) throw new KubeUnavailable('the answer of the API server is not JSON', 'unknown');
+      code = statusCode;
+      return body;
+    } catch (error) {
+      if (error instanceof KubeApiError) code = error.status;
+      throw error;
+    } finally {
+      observer.answered(wanted.verb, wanted.resource, code, clock.now() - sentMs);
+    }
+  }
+
+  async #open(wanted: KubeRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    let code: number | undefined;
+    try {
+      const answer = await this.#send(wanted, signal);
+      code = answer.statusCode;
+      return answer;
+    } finally {
+      this.#options.observer.answered(wanted.verb, wanted.resource, code, undefined);
+    }
   }
 
   async #refusal(answer: Dispatcher.ResponseData): Promise<KubeApiError> {

@@ -4,9 +4,18 @@
  */
 import { z } from 'zod';
 import { no, type Refusal } from '../model/verdict.ts';
+import { parseAddress } from './http/address.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const namespaceName = text.regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be the name of a namespace');
+
+const address = text.transform((given, context) => {
+  if (given === '0') return undefined;
+  const parsed = parseAddress(given);
+  if (parsed === undefined)
+    context.addIssue({ code: 'custom', message: 'must be host:port, :port for every interface, or 0 for none' });
+  return parsed;
+});
 
 const schema = z.strictObject({
   kubeconfig: text.optional(),
@@ -41,6 +50,10 @@ const schema = z.strictObject({
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent')
     .default('info'),
+  /** Metrics, probes, and whatever else there is to see. */
+  metricsAddress: address.prefault('127.0.0.1:8080'),
+  /** The probes alone, in addition. */
+  healthAddress: address.optional(),
 });
 
 export type OperatorConfig = z.output<typeof schema>;

@@ -2,7 +2,7 @@
 import type { MesosClusterSpec } from '../../api/mesos-cluster.ts';
 import { maxListedExecutors } from '../../api/spark-application-status.ts';
 import { SchedulerConnection } from '../../mesos/client/connection.ts';
-import type { ConnectionState } from '../../mesos/client/connection-state.ts';
+import type { CallOutcome, ConnectionState } from '../../mesos/client/connection-state.ts';
 import type { MasterLocator } from '../../mesos/client/locator.ts';
 import { parseExecutorId } from '../../mesos/framework/executor-ids.ts';
 import { ExecutorSet, type NewExecutor } from '../../mesos/framework/executors.ts';
@@ -11,10 +11,12 @@ import { workerPortsOfOwn } from '../../model/spark-ports.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import { executorTask } from '../../translate/tasks.ts';
 import type { ExecutorsObservation, FormerExecutors, Placement } from '../backend.ts';
+import { callMesos } from './calls.ts';
 import { ExecutorDemand } from './executor-demand.ts';
 import { executorPlanOf } from './executor-plan.ts';
 import { executorFramework } from './framework-info.ts';
 import type { Means } from './means.ts';
+import type { Subject } from './subject.ts';
 
 const tickMs = 500;
 /** Of the driver's ports, as in `driverPorts`. */
@@ -22,6 +24,8 @@ const masterUiPort = 1;
 const uiPort = 4;
 
 export interface ExecutorRunPlan {
+  /** Whose executors they are. */
+  readonly subject: Subject;
   readonly frameworkId: string;
   readonly driver: DriverDescription;
   readonly cluster: MesosClusterSpec;
@@ -71,6 +75,7 @@ export class ExecutorRun {
       onEvent: (event: SchedulerEvent) => this.#onEvent(event),
       onState: (state: ConnectionState) => this.#onState(state),
     };
+    means.meter.executorFrameworks(false, 1);
     this.#ended = this.#connection.run(() => this.#subscription(), handlers, this.#stop.signal);
     this.#demand = this.#watchDemand();
     this.#tick();
@@ -130,7 +135,12 @@ export class ExecutorRun {
     this.#demand.close();
     this.#cancelTick();
     await this.#ended;
+    this.#means.meter.executorFrameworks(false, -1);
     await this.#connection.close();
+  }
+
+  #call(call: SchedulerCall): Promise<CallOutcome> {
+    return callMesos(call, (made) => this.#connection.call(made), [this.#plan.subject], this.#means);
   }
 
   async #subscription() {
@@ -145,7 +155,13 @@ export class ExecutorRun {
   }
 
   #onState(state: ConnectionState): void {
-    this.#subscribed = state.kind === 'subscribed';
+    const subscribed = state.kind === 'subscribed';
+    this.#means.meter.connection('executors', state.kind);
+    if (subscribed !== this.#subscribed) {
+      this.#means.meter.executorFrameworks(this.#subscribed, -1);
+      this.#means.meter.executorFrameworks(subscribed, 1);
+    }
+    this.#subscribed = subscribed;
     if (state.kind === 'removed')
       this.#means.log.warn(
         { framework: this.#plan.frameworkId, problem: state.message },
@@ -158,6 +174,7 @@ export class ExecutorRun {
     if (event.type === 'SUBSCRIBED') this.#send(this.#set.onSubscribed(now));
     else if (event.type === 'OFFERS') this.#onOffers(event.offers, now);
     else if (event.type === 'UPDATE') this.#send(this.#set.onStatus(event.status, now));
+    else if (event.type === 'RESCIND') this.#means.meter.rescinded('executors');
     else if (event.type === 'INVERSE_OFFERS')
       this.#send([{ type: 'DECLINE_INVERSE_OFFERS', offerIds: event.offerIds }]);
     this.#tellNews(now);
@@ -165,7 +182,9 @@ export class ExecutorRun {
 
   #onOffers(offers: readonly Offer[], now: number): void {
     for (const { agentId, hostname } of offers) this.#hosts.set(agentId, hostname);
-    const { launch, calls } = this.#set.onOffers(offers, now);
+    this.#means.meter.received('executors', offers.length);
+    const { launch, calls, declined } = this.#set.onOffers(offers, now);
+    this.#means.meter.declined('executors', declined);
     this.#send(calls);
     for (const [offerId, executors] of Map.groupBy(launch, ({ offer }) => offer.id))
       void this.#launch(offerId, executors);
@@ -181,7 +200,8 @@ export class ExecutorRun {
         ports,
       });
     });
-    const outcome = await this.#connection.call({ type: 'ACCEPT', offerIds: [offerId], tasks, refuseSeconds: 0 });
+    const outcome = await this.#call({ type: 'ACCEPT', offerIds: [offerId], tasks, refuseSeconds: 0 });
+    if (outcome.kind === 'accepted') this.#means.meter.used('executors', 1);
     if (outcome.kind === 'refused' || outcome.kind === 'not-sent') {
       this.#means.log.warn(
         { framework: this.#plan.frameworkId, problem: outcome.message },
@@ -208,6 +228,6 @@ export class ExecutorRun {
   }
 
   #send(calls: readonly SchedulerCall[]): void {
-    for (const call of calls) void this.#connection.call(call);
+    for (const call of calls) void this.#call(call);
   }
 }

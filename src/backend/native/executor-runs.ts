@@ -2,8 +2,10 @@
 import type { MasterLocator } from '../../mesos/client/locator.ts';
 import { OperatorApi } from '../../mesos/client/operator-api.ts';
 import type { Attempt, ExecutorsObservation } from '../backend.ts';
+import { askMesos } from './calls.ts';
 import { ExecutorRun, type ExecutorRunPlan } from './executor-run.ts';
-import type { Means } from './means.ts';
+import { type Means, withFields } from './means.ts';
+import { subjectOf } from './subject.ts';
 
 const firstRetryMs = 500;
 const longestRetryMs = 15_000;
@@ -23,13 +25,16 @@ export class ExecutorRuns {
     this.#masters = masters;
     this.#means = means;
     this.#onNews = onNews;
-    this.api = new OperatorApi({ ...means, masters });
+    this.api = new OperatorApi({ ...means, masters, around: askMesos(means) });
   }
 
   /** Keeps the executors of an attempt running, once. */
-  start(attempt: Attempt, plan: ExecutorRunPlan): void {
+  start(attempt: Attempt, plan: Omit<ExecutorRunPlan, 'subject'>): void {
     if (this.#closed || this.#runs.has(attempt.taskId) || this.#removals.has(plan.frameworkId)) return;
-    this.#runs.set(attempt.taskId, new ExecutorRun(plan, this.#masters, this.#means, () => this.#onNews(attempt.key)));
+    const { key, uid, taskId } = attempt;
+    const subject = subjectOf(key, uid, taskId);
+    const means = { ...this.#means, log: withFields(this.#means.log, subject) };
+    this.#runs.set(taskId, new ExecutorRun({ ...plan, subject }, this.#masters, means, () => this.#onNews(key)));
   }
 
   observe(taskId: string): ExecutorsObservation | undefined {
@@ -85,7 +90,10 @@ export class ExecutorRuns {
       this.#removals.set(frameworkId, 'done');
       this.#onNews(key);
     } catch (error) {
-      this.#means.log.warn({ framework: frameworkId, problem: String(error) }, 'a framework could not be removed yet');
+      this.#means.log.warn(
+        { application: key, framework: frameworkId, problem: String(error) },
+        'a framework could not be removed yet',
+      );
       if (!this.#closed)
         this.#means.clock.after(
           retryMs,

@@ -3,6 +3,8 @@ import type { Dispatcher } from 'undici';
 import type { Connector } from '../../mesos/client/tls.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Sensitive } from '../../model/sensitive.ts';
+import type { InSpan } from '../../model/spans.ts';
+import type { ClusterMeter } from './meter.ts';
 
 export interface MesosCredentials {
   readonly principal: string;
@@ -27,4 +29,13 @@ export interface Means {
   readonly mayAct?: () => boolean;
   readonly credentials: () => Promise<MesosCredentials | undefined>;
   readonly log: BackendLog;
+  readonly meter: ClusterMeter;
+  readonly inSpan: InSpan;
 }
+
+/** A log whose every line has these fields. */
+export const withFields = (log: BackendLog, fields: object): BackendLog => ({
+  debug: (more, message) => log.debug({ ...fields, ...more }, message),
+  info: (more, message) => log.info({ ...fields, ...more }, message),
+  warn: (more, message) => log.warn({ ...fields, ...more }, message),
+});

@@ -17,6 +17,7 @@ import type {
   ExecutorsObservation,
   FormerExecutors,
   LaunchOutcome,
+  Owner,
   Placement,
 } from '../backend.ts';
 import { DriverExecutors } from './driver-executors.ts';
@@ -24,6 +25,7 @@ import { ExecutorRuns } from './executor-runs.ts';
 import type { Means } from './means.ts';
 import { Placing } from './placing.ts';
 import { Registration } from './registration.ts';
+import { type Subject, subjectOf } from './subject.ts';
 import { Watching } from './watching.ts';
 
 const busyTickMs = 100;
@@ -67,6 +69,7 @@ export class NativeBackend implements Backend {
       send,
       onNews: (key) => events.onNews(key),
       call: (call) => this.#registration.call(call),
+      meter: means.meter,
       onNever: (taskId) => this.#watching.neverLaunched(taskId),
     });
     this.#registration = new Registration(cluster, masters, means, {
@@ -78,6 +81,7 @@ export class NativeBackend implements Backend {
         events.onClusterNews();
         this.#pumpIn(0);
       },
+      subjectOf: (taskId) => this.#subjectOf(taskId),
     });
     this.#executors = new ExecutorRuns(masters, means, (key) => events.onNews(key));
     this.#driverExecutors = new DriverExecutors({
@@ -99,8 +103,8 @@ export class NativeBackend implements Backend {
     this.#pumpIn(0);
   }
 
-  want(key: string, driver: DriverDescription): void {
-    this.#placing.note(key, driver.taskId);
+  want({ key, uid }: Owner, driver: DriverDescription): void {
+    this.#placing.note(subjectOf(key, uid, driver.taskId));
     if (this.#watching.judge(driver.taskId) === undefined) this.#placing.want(driver, this.#cluster);
     this.#pumpIn(0);
   }
@@ -237,6 +241,11 @@ export class NativeBackend implements Backend {
     this.#driverExecutors.close();
     await Promise.all([this.#registration.close(), this.#executors.close()]);
     this.#masters.close();
+    this.#means.meter.closed();
+  }
+
+  #subjectOf(taskId: string): Subject | undefined {
+    return this.#placing.subject(taskId) ?? this.#watching.subject(taskId);
   }
 
   #onEvent(event: SchedulerEvent): void {
@@ -279,9 +288,11 @@ export class NativeBackend implements Backend {
 
   /** The cluster's status shows how many wait and run: whoever writes it hears of each change. */
   #tellCounts(): void {
-    const counts = `${this.#placing.queued}/${this.#watching.running}`;
+    const [queued, running] = [this.#placing.queued, this.#watching.running];
+    const counts = `${queued}/${running}`;
     if (counts === this.#toldCounts) return;
     this.#toldCounts = counts;
+    this.#means.meter.drivers(queued, running);
     this.#events.onClusterNews();
   }
 }

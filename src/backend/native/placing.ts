@@ -8,6 +8,8 @@ import type { DriverDescription } from '../../translate/description.ts';
 import type { LaunchOutcome } from '../backend.ts';
 import { demandOf, queueRefusal } from './demand.ts';
 import type { BackendLog } from './means.ts';
+import type { ClusterMeter } from './meter.ts';
+import type { Subject } from './subject.ts';
 import { submissionOf } from './watching.ts';
 
 const holdMs = 5_000;
@@ -19,6 +21,7 @@ export interface PlacingMeans {
   readonly onNews: (key: string) => void;
   readonly send: (call: SchedulerCall) => void;
   readonly call: (call: SchedulerCall) => Promise<CallOutcome>;
+  readonly meter: ClusterMeter;
   /** A driver that was placed or ready was surely not launched. */
   readonly onNever: (taskId: string) => void;
 }
@@ -26,7 +29,7 @@ export interface PlacingMeans {
 export class Placing {
   readonly #means: PlacingMeans;
   readonly #launches = new Launches();
-  readonly #keys = new Map<string, string>();
+  readonly #subjects = new Map<string, Subject>();
   /** Submission -> its task that is wanted. */
   readonly #wanted = new Map<string, string>();
   /** Drivers that are wanted and name a queue that the cluster does not declare. */
@@ -42,9 +45,14 @@ export class Placing {
   }
 
   /** Whose turn it would be if nothing were in its way. */
-  note(key: string, taskId: string): void {
-    this.#keys.set(taskId, key);
-    this.#wanted.set(submissionOf(taskId), taskId);
+  note(subject: Subject): void {
+    this.#subjects.set(subject.task, subject);
+    this.#wanted.set(submissionOf(subject.task), subject.task);
+  }
+
+  /** Whose driver a task would be. */
+  subject(taskId: string): Subject | undefined {
+    return this.#subjects.get(taskId);
   }
 
   want(driver: DriverDescription, { spec }: MesosCluster): void {
@@ -62,7 +70,7 @@ export class Placing {
   unwant(taskId: string): void {
     this.#launches.unwant(taskId);
     this.#queueless.delete(taskId);
-    this.#keys.delete(taskId);
+    this.#subjects.delete(taskId);
     if (this.#wanted.get(submissionOf(taskId)) === taskId) this.#wanted.delete(submissionOf(taskId));
   }
 
@@ -97,10 +105,12 @@ export class Placing {
   }
 
   onOffers(offers: readonly Offer[]): void {
+    this.#means.meter.received('drivers', offers.length);
     this.#launches.onOffers(offers);
   }
 
   onRescind(offerId: string): void {
+    this.#means.meter.rescinded('drivers');
     this.#lost(this.#launches.onRescind(offerId));
   }
 
@@ -129,9 +139,10 @@ export class Placing {
       holdMs,
       gatherMs,
     };
-    const { placed, calls, newlyRefused } = this.#launches.schedule(running, limits, now);
+    const { placed, calls, newlyRefused, declined } = this.#launches.schedule(running, limits, now);
     for (const taskId of [...placed.map((place) => place.taskId), ...newlyRefused]) this.#tell(taskId);
     const flushed = this.#launches.flush(limits, now);
+    this.#means.meter.declined('drivers', [...declined, ...flushed.declined]);
     for (const call of [...calls, ...flushed.declines]) this.#means.send(call);
     this.#lost(flushed.lost);
     void this.#accept(flushed);
@@ -143,8 +154,13 @@ export class Placing {
     await Promise.all(
       accepts.map(async ({ call, taskIds }) => {
         const outcome = await this.#means.call(call);
-        if (outcome.kind !== 'accepted')
-          this.#means.log.warn({ tasks: taskIds, outcome }, 'the launch of drivers was not confirmed');
+        if (outcome.kind === 'accepted') this.#means.meter.used('drivers', 1);
+        else
+          for (const taskId of taskIds)
+            this.#means.log.warn(
+              { ...(this.#subjects.get(taskId) ?? { task: taskId }), outcome },
+              'the launch of a driver was not confirmed',
+            );
         if (outcome.kind === 'accepted') for (const taskId of taskIds) this.#settle(taskId, 'launched');
         else if (outcome.kind === 'unknown') for (const taskId of taskIds) this.#settle(taskId, 'unknown');
         else this.#lost(taskIds);
@@ -164,14 +180,14 @@ export class Placing {
   #settle(taskId: string, outcome: LaunchOutcome): void {
     if (outcome === 'launched') {
       this.#wanted.delete(submissionOf(taskId));
-      this.#keys.delete(taskId);
+      this.#subjects.delete(taskId);
     }
     this.#awaited.get(taskId)?.(outcome);
     this.#awaited.delete(taskId);
   }
 
   #tell(taskId: string): void {
-    const key = this.#keys.get(taskId);
-    if (key !== undefined) this.#means.onNews(key);
+    const subject = this.#subjects.get(taskId);
+    if (subject !== undefined) this.#means.onNews(subject.application);
   }
 }

@@ -9,8 +9,10 @@ import type { CallOutcome, ConnectionState } from '../../mesos/client/connection
 import type { MasterLocator } from '../../mesos/client/locator.ts';
 import type { SchedulerCall, SchedulerEvent } from '../../model/mesos.ts';
 import type { ClusterObservation } from '../backend.ts';
+import { callMesos, tasksOf } from './calls.ts';
 import { driverFramework } from './framework-info.ts';
 import type { Means } from './means.ts';
+import type { Subject } from './subject.ts';
 
 const probeEveryMs = 5_000;
 const longMs = 5_000;
@@ -29,6 +31,8 @@ export interface RegistrationHandlers {
   /** Another scheduler has taken the framework over. */
   readonly onFenced: (message: string) => void;
   readonly onChange: () => void;
+  /** Which attempt a task is, for those who read of its calls. */
+  readonly subjectOf: (taskId: string) => Subject | undefined;
 }
 
 const reasonOf: Readonly<Record<ConnectionState['kind'], Reason>> = {
@@ -118,11 +122,12 @@ export class Registration {
   }
 
   send(call: SchedulerCall): void {
-    void this.#connection.call(call);
+    void this.call(call);
   }
 
   call(call: SchedulerCall): Promise<CallOutcome> {
-    return this.#connection.call(call);
+    const subjects = tasksOf(call).flatMap((taskId) => this.#handlers.subjectOf(taskId) ?? []);
+    return callMesos(call, (made) => this.#connection.call(made), subjects, this.#means);
   }
 
   /** Asks for every task and, last, for one that surely doesn't exist; again while no answer has come. */
@@ -198,6 +203,7 @@ export class Registration {
   #onState(state: ConnectionState): void {
     const was = this.#state.kind;
     this.#state = state;
+    this.#means.meter.connection('drivers', state.kind);
     if (was === 'subscribed' && state.kind !== 'subscribed') {
       this.#lostMs = this.#means.clock.now();
       this.#handlers.onLost();

@@ -6,6 +6,7 @@ import { parseTaskId } from '../../model/ids.ts';
 import { isDoubtful, isFinal, type SchedulerCall, type TaskStatus } from '../../model/mesos.ts';
 import type { Attempt, BackendEvents, DriverObservation } from '../backend.ts';
 import type { BackendLog } from './means.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 export interface WatchingMeans {
   readonly events: BackendEvents;
@@ -24,7 +25,7 @@ export class Watching {
   readonly #means: WatchingMeans;
   readonly #book = new TaskBook();
   readonly #formers = new Formers();
-  readonly #keys = new Map<string, string>();
+  readonly #subjects = new Map<string, Subject>();
   /** Submission -> its task that is watched. */
   readonly #watched = new Map<string, string>();
 
@@ -41,11 +42,17 @@ export class Watching {
 
   /** Watches an attempt from now on, if it isn't watched yet. */
   track(attempt: Attempt, { spec }: MesosCluster): TrackedTask {
-    this.#keys.set(attempt.taskId, attempt.key);
+    const { key, uid, taskId } = attempt;
+    if (!this.#subjects.has(taskId)) this.#subjects.set(taskId, subjectOf(key, uid, taskId));
     this.#formers.accounted(attempt.taskId);
     this.#watched.set(submissionOf(attempt.taskId), attempt.taskId);
     const limits = { unknownMs: spec.agentReregisterTimeoutSeconds * 1000, unreachableMs: attempt.unreachableMs };
     return this.#book.track(attempt.taskId, attempt.agentId, limits, this.#means.now());
+  }
+
+  /** Whose driver a task is that is watched. */
+  subject(taskId: string): Subject | undefined {
+    return this.#subjects.get(taskId);
   }
 
   observe(attempt: Attempt, cluster: MesosCluster): DriverObservation {
@@ -86,7 +93,7 @@ export class Watching {
     if (watched?.taskId === taskId && !this.#formers.isCondemned(taskId)) this.#suspect(taskId, watched.agentId);
     else if (!this.#formers.isCondemned(taskId)) this.#book.untrack(taskId);
     if (this.#watched.get(submission) === taskId) this.#watched.delete(submission);
-    this.#keys.delete(taskId);
+    this.#subjects.delete(taskId);
   }
 
   /** Has the living task of a submission judged, of which one is wanted; answers with one that is in the way. */
@@ -111,7 +118,10 @@ export class Watching {
   /** A task that no resource accounts for ends. */
   end(taskId: string, agentId: string | undefined): void {
     const now = this.#means.now();
-    this.#means.log.warn({ task: taskId, agent: agentId }, 'kills a driver that no resource accounts for');
+    this.#means.log.warn(
+      { ...(this.#subjects.get(taskId) ?? { task: taskId }), agent: agentId },
+      'kills a driver that no resource accounts for',
+    );
     this.#formers.condemn(taskId);
     this.#book.track(taskId, agentId, strangerLimits, now);
     this.#book.kill(taskId, undefined, now);
@@ -138,7 +148,7 @@ export class Watching {
   tick(): void {
     const { calls, settled } = this.#book.tick(this.#means.now());
     for (const call of calls) this.#means.send(call);
-    for (const taskId of settled) this.#means.events.onNews(this.#keys.get(taskId) ?? '');
+    for (const taskId of settled) this.#means.events.onNews(this.#subjects.get(taskId)?.application ?? '');
   }
 
   /** The task of a submission that is watched, unless it has ended. */
@@ -156,8 +166,8 @@ export class Watching {
 
   #onWatched({ taskId }: TaskStatus): void {
     if (!this.#formers.isCondemned(taskId)) {
-      const key = this.#keys.get(taskId);
-      if (key !== undefined) this.#means.events.onNews(key);
+      const subject = this.#subjects.get(taskId);
+      if (subject !== undefined) this.#means.events.onNews(subject.application);
       return;
     }
     const task = this.#book.get(taskId);

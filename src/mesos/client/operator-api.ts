@@ -31,9 +31,12 @@ export interface OperatorApiOptions {
   readonly clock: Clock;
   /** Limit for a whole answer; 30 s by default. */
   readonly timeoutMs?: number;
+  /** Wraps each exchange, for those who measure. */
+  readonly around?: (type: string, exchange: () => Promise<ApiAnswer>) => Promise<ApiAnswer>;
 }
 
-interface Answer {
+/** What came back, whatever it says. */
+export interface ApiAnswer {
   readonly status: number;
   readonly body: Uint8Array;
 }
@@ -106,7 +109,12 @@ export class OperatorApi {
     }
   }
 
-  async #post(call: { readonly type: string; readonly teardown?: object }): Promise<Answer> {
+  #post(call: { readonly type: string; readonly teardown?: object }): Promise<ApiAnswer> {
+    const { around = (_type, exchange) => exchange() } = this.#options;
+    return around(call.type, () => this.#exchange(call));
+  }
+
+  async #exchange(call: { readonly type: string; readonly teardown?: object }): Promise<ApiAnswer> {
     const limitMs = this.#options.timeoutMs ?? 30_000;
     const timeout = new AbortController();
     const cancel = this.#options.clock.after(limitMs, () => timeout.abort(new Error(`no answer within ${limitMs} ms`)));

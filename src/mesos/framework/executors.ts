@@ -2,6 +2,7 @@
  * The executors of one application, which is a framework of its own: keeps as many running as are wanted. Mesos is its memory: after a restart
  * implicit reconciliation tells what runs. Every task of the framework is an executor. Pure: time and ids come in, calls go out.
  */
+import type { Declined, DeclineReason } from '../../model/declines.ts';
 import type { Offer, SchedulerCall, TaskStatus } from '../../model/mesos.ts';
 import {
   type ExecutorPlacement,
@@ -13,6 +14,7 @@ import {
 import { executorIdOf, parseExecutorId } from './executor-ids.ts';
 import type { AvoidedAgent } from './executors-avoided.ts';
 import { type ExecutorFailure, ExecutorFailures, type FormerFailures, noFailures } from './executors-failures.ts';
+import { counted } from './give-back.ts';
 import { TaskBook, type TrackedTask } from './tasks.ts';
 
 export interface ExecutorPlan {
@@ -50,6 +52,13 @@ const doubts = { unknownMs: 60_000, unreachableMs: 600_000 };
 /** After a new subscription by an operator that doesn't know what runs: time for Mesos to tell. */
 const recoverMs = 3_000;
 const pausedDeclineSeconds = 1;
+
+const reasons: Readonly<Record<UnusedReason, DeclineReason>> = {
+  avoided: 'AgentAvoided',
+  constraints: 'ConstraintsUnmet',
+  enough: 'ExecutorsEnough',
+  unsuitable: 'OffersTooSmall',
+};
 
 export class ExecutorSet {
   readonly #plan: ExecutorPlan;
@@ -162,7 +171,11 @@ export class ExecutorSet {
   onOffers(
     offers: readonly Offer[],
     now: number,
-  ): { readonly launch: readonly NewExecutor[]; readonly calls: readonly SchedulerCall[] } {
+  ): {
+    readonly launch: readonly NewExecutor[];
+    readonly calls: readonly SchedulerCall[];
+    readonly declined: readonly Declined[];
+  } {
     const { shape, maxSpareGpus } = this.#plan;
     const paused = now < this.#launchFromMs;
     for (const { agentId, hostname } of offers) this.#failures.onSeen(agentId, hostname);
@@ -172,7 +185,8 @@ export class ExecutorSet {
       isAvoided: (agentId) => this.#failures.avoidedUntil(agentId, now) !== undefined,
     });
     const launch = placed.map((place) => this.#name(place, now));
-    return { launch, calls: this.#declines(unused, paused, now) };
+    const declined = counted(unused, ({ why }) => (paused ? 'ExecutorsPaused' : reasons[why]));
+    return { launch, calls: this.#declines(unused, paused, now), declined };
   }
 
   #declines(unused: ExecutorPlacing['unused'], paused: boolean, now: number): readonly SchedulerCall[] {

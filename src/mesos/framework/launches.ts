@@ -5,13 +5,15 @@
  * All drivers placed on one offer go in one ACCEPT. It leaves when each of them is ready or given up; whoever is not ready in time loses its
  * place, so that one application can't hold up the others.
  */
+import type { Declined, DeclineReason } from '../../model/declines.ts';
 import type { Offer, SchedulerCall, Task } from '../../model/mesos.ts';
 import { totalOf } from '../../model/resources.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
 import { type SeenAgent, SeenAgents } from '../match/agents.ts';
 import type { Demand, Shaped } from '../match/demand.ts';
 import { type Match, type MatchRules, matchDrivers, type WaitReason } from '../match/drivers.ts';
-import { giveBack } from './give-back.ts';
+import { uselessFor } from '../match/useless.ts';
+import { counted, giveBack } from './give-back.ts';
 import { type HoldLimits, Holds, type Waiting } from './holds.ts';
 import { Line } from './line.ts';
 import { Refusals } from './refusals.ts';
@@ -44,11 +46,13 @@ export interface Scheduled {
   readonly calls: readonly SchedulerCall[];
   /** Drivers of which it has become known what the offers lack; it was not before, or for another reason. */
   readonly newlyRefused: readonly string[];
+  readonly declined: readonly Declined[];
 }
 
 export interface Flushed {
   readonly accepts: readonly AcceptCall[];
   readonly declines: readonly SchedulerCall[];
+  readonly declined: readonly Declined[];
   /** Drivers that were ready or placed and lost their place: surely not launched. */
   readonly lost: readonly string[];
 }
@@ -173,9 +177,17 @@ export class Launches {
     // Nobody but the holder was looking at these; now all may.
     const released = during === current ? [] : this.#idleOf(during?.agentId);
     const unused = [...this.#idle.values()].filter((offer) => !released.includes(offer));
-    const { kept, calls } = giveBack(unused, current, limits.declineSeconds);
+    const { kept, calls, declined } = giveBack(unused, current, limits.declineSeconds, this.#uselessness(limits));
     this.#idle = new Map([...released, ...kept].map((offer) => [offer.id, offer]));
-    return { placed, calls, newlyRefused: this.#ofShapes(news, limits) };
+    return { placed, calls, newlyRefused: this.#ofShapes(news, limits), declined };
+  }
+
+  /** Why offers are of no use: what keeps the first driver in the line from them. */
+  #uselessness(limits: LaunchLimits): (offer: Offer) => DeclineReason {
+    const { value: first, done } = this.#unplaced(limits)[Symbol.iterator]().next();
+    if (done === true || first === undefined) return () => 'NothingQueued';
+    if (this.#full) return () => 'TooManyDrivers';
+    return uselessFor(first.demand, limits.compatibility);
   }
 
   #ofShapes(shapes: ReadonlySet<string>, limits: LaunchLimits): readonly string[] {
@@ -273,7 +285,7 @@ export class Launches {
         });
     }
     if (lost.length > 0) this.#offersAsked = false;
-    return { accepts, declines, lost };
+    return { accepts, declines, declined: counted(declines, () => 'PlaceGivenUp'), lost };
   }
 }
 

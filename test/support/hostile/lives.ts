@@ -91,5 +91,5 @@ export const livesOf = (app: SparkApplication, cluster: MesosClusterSpec): strin
       ),
     ),
   );
-  return JSON.stringify([decisions, attemptOf('jobs/pi', {}, submission, app)]);
+  return JSON.stringify([decisions, attemptOf({ key: 'jobs/pi', uid: identity.uid }, {}, submission, app)]);
 };

@@ -66,6 +66,7 @@ describe('executors', () => {
     expect(set.onOffers([offerOf('spare')], 1)).toEqual({
       launch: [],
       calls: [{ type: 'DECLINE', offerIds: ['spare'], refuseSeconds: 120 }],
+      declined: [{ reason: 'ExecutorsEnough', offers: 1 }],
     });
   });
 
@@ -92,6 +93,7 @@ describe('after a restart of the operator', () => {
     expect(set.onOffers([offerOf('early')], 12_999)).toEqual({
       launch: [],
       calls: [{ type: 'DECLINE', offerIds: ['early'], refuseSeconds: 1 }],
+      declined: [{ reason: 'ExecutorsPaused', offers: 1 }],
     });
     set.onStatus(status('executor-4-old', 'TASK_RUNNING', { reason: 'REASON_RECONCILIATION' }), 12_999);
     expect(launched(set, 13_000)).toEqual(['executor-0-new-31000']);

@@ -58,7 +58,7 @@ describe('placing', () => {
   test('does nothing without offers', () => {
     const launches = new Launches();
     launches.want(driver('a'));
-    expect(launches.schedule(0, limits, 0)).toEqual({ placed: [], calls: [], newlyRefused: [] });
+    expect(launches.schedule(0, limits, 0)).toEqual({ placed: [], calls: [], newlyRefused: [], declined: [] });
   });
 
   test('counts those that run and those that are placed against maxDrivers', () => {
@@ -135,7 +135,7 @@ describe('the launch', () => {
   test('is one ACCEPT for all drivers on an offer, as soon as each is ready', () => {
     const launches = placed(['a', 'b'], offerOf('o1'));
     ready(launches, 'a', 10);
-    expect(launches.flush(limits, 10)).toEqual({ accepts: [], declines: [], lost: [] });
+    expect(launches.flush(limits, 10)).toEqual({ accepts: [], declines: [], declined: [], lost: [] });
     ready(launches, 'b', 20);
     const { accepts, declines, lost } = launches.flush(limits, 20);
     expect(accepts).toMatchObject([
@@ -194,7 +194,7 @@ describe('a place is lost', () => {
     const launches = placed(['a', 'b'], offerOf('o1'));
     ready(launches, 'a', 0);
     expect(launches.onRescind('o1')).toEqual(['a', 'b']);
-    expect(launches.flush(limits, 10_000)).toEqual({ accepts: [], declines: [], lost: [] });
+    expect(launches.flush(limits, 10_000)).toEqual({ accepts: [], declines: [], declined: [], lost: [] });
     expect(launches.queued).toBe(2);
   });
 
@@ -226,6 +226,7 @@ describe('a place is lost', () => {
     expect(launches.flush(limits, 0)).toEqual({
       accepts: [],
       declines: [{ type: 'DECLINE', offerIds: ['o1'], refuseSeconds: 0 }],
+      declined: [{ reason: 'PlaceGivenUp', offers: 1 }],
       lost: [],
     });
   });

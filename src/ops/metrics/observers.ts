@@ -1,0 +1,56 @@
+/** What the controller and the Kubernetes client tell, put into metrics. Each of these rooms says by an interface of its own what it tells. */
+import type { Metrics } from './registry.ts';
+
+/** Undefined and not a number mean that nothing is known. */
+const known = (ms: number | undefined): ms is number => ms !== undefined && Number.isFinite(ms);
+
+/** Applications and clusters by number, and what they go through. */
+const census = (metrics: Metrics) => ({
+  inState: (state: string, by: number) => metrics.add('sparkmesos_applications', { state }, by),
+  waitsFor: (reason: string, by: number) => metrics.add('sparkmesos_queued_applications', { reason }, by),
+  executors: (state: string, by: number) => metrics.add('sparkmesos_executors', { state }, by),
+  cluster: (ready: string, by: number) => metrics.add('sparkmesos_clusters', { ready }, by),
+  possible: (from: string, to: string) => metrics.add('sparkmesos_application_transitions_total', { from, to }, 0),
+  transition: (from: string, to: string, ms: number | undefined) => {
+    metrics.add('sparkmesos_application_transitions_total', { from, to });
+    if (known(ms)) metrics.observe('sparkmesos_application_transition_seconds', { from, to }, ms / 1000);
+  },
+  reason: (state: string, reason: string) => metrics.add('sparkmesos_application_reasons_total', { state, reason }),
+  submitted: (ms: number | undefined) => {
+    if (known(ms)) metrics.observe('sparkmesos_submit_seconds', {}, ms / 1000);
+  },
+  started: (ms: number | undefined) => {
+    if (known(ms)) metrics.observe('sparkmesos_start_seconds', {}, ms / 1000);
+  },
+  driverEnded: (mesosState: string) => metrics.add('sparkmesos_driver_ends_total', { mesos_state: mesosState }),
+  executorsFailed: (count: number) => metrics.add('sparkmesos_executor_failures_total', {}, count),
+});
+
+/** The work of the controller and its queue. */
+export const controllerObserver = (metrics: Metrics) => ({
+  census: census(metrics),
+  work: {
+    began: () => metrics.add('sparkmesos_reconciles_running', {}),
+    ended: (kind: string, outcome: string, ms: number) => {
+      metrics.add('sparkmesos_reconciles_running', {}, -1);
+      metrics.observe('sparkmesos_reconcile_seconds', { kind, outcome }, ms / 1000);
+    },
+  },
+  queue: {
+    depth: (high: number, normal: number) => {
+      metrics.set('sparkmesos_queue_depth', { lane: 'high' }, high);
+      metrics.set('sparkmesos_queue_depth', { lane: 'normal' }, normal);
+    },
+    waited: (ms: number, lane: string) => metrics.observe('sparkmesos_queue_wait_seconds', { lane }, ms / 1000),
+    retried: () => metrics.add('sparkmesos_queue_retries_total', {}),
+  },
+  watchFailed: (resource: string) => metrics.add('sparkmesos_watch_failures_total', { resource }),
+});
+
+/** Requests to the Kubernetes API. */
+export const requestObserver = (metrics: Metrics) => ({
+  answered: (verb: string, resource: string, code: number | undefined, ms: number | undefined) => {
+    metrics.add('sparkmesos_kube_requests_total', { verb, resource, code: code === undefined ? 'none' : String(code) });
+    if (ms !== undefined) metrics.observe('sparkmesos_kube_request_seconds', { verb, resource }, ms / 1000);
+  },
+});
