@@ -82,6 +82,12 @@ module.exports = {
       to: { path: '^src/backend/', pathNot: '^src/backend/backend\\.ts$' },
     },
     {
+      name: 'metrics-and-spans-only-through-ops',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/ops/' },
+      to: { path: 'node_modules/(prom-client|@opentelemetry)/' },
+    },
+    {
       name: 'embedded-only-from-its-commands',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(embedded/|cli/(demo|embedded)(/|\\.ts$))' },

@@ -15,6 +15,7 @@ interface Work {
 }
 
 interface Log {
+  info(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
@@ -32,6 +33,8 @@ export class Observability {
   async open(addresses: Addresses, log: Log): Promise<void> {
     const health = { live: () => [this.#moves()], ready: () => [this.#works()] };
     this.#pages = await openPages(this.#metrics, health, addresses, log);
+    const { metricsUrl, healthUrl } = this.#pages;
+    if (healthUrl !== undefined) log.info({ metricsUrl, healthUrl }, 'metrics and probes are served');
   }
 
   get pages(): Pick<Pages, 'metricsUrl' | 'healthUrl'> {

@@ -12,7 +12,7 @@ export const endCommandLines = async (): Promise<void> => {
   }
 };
 
-/** The command `sparkmesos` as a process of its own. */
+/** The command `sparkmesos` as a process of its own; an operator serves its pages nowhere unless it is told to. */
 export class CommandLine {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number>;
@@ -22,7 +22,7 @@ export class CommandLine {
   constructor(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     this.#child = spawn(process.execPath, [projectPath('src/cli/sparkmesos.ts'), ...words], {
       cwd: projectPath('.'),
-      env: { ...process.env, NODE_OPTIONS: '', ...environment },
+      env: { ...process.env, NODE_OPTIONS: '', SPARKMESOS_METRICS_ADDRESS: '0', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])

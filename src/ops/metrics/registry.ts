@@ -65,7 +65,7 @@ export class Metrics {
     const seen = this.#seen.get(kind) ?? new Set();
     this.#seen.set(kind, seen);
     if (seen.has(value)) return value;
-    if (seen.size >= label.atMost || !openValue.test(value)) return other;
+    if (seen.size >= label.atMost || value === other || !openValue.test(value)) return other;
     seen.add(value);
     return value;
   }

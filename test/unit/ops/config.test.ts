@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { operatorConfig, variableOf } from '../../../src/ops/config.ts';
 
-const defaults = { leaderElect: false, leaseName: 'spark-mesos-operator', leaseSeconds: 15 };
+const defaults = {
+  leaderElect: false,
+  leaseName: 'spark-mesos-operator',
+  leaseSeconds: 15,
+  metricsAddress: { host: '127.0.0.1', port: 8080 },
+};
 
 describe('the configuration of the operator', () => {
   test('has defaults for everything that one must not say', () => {
@@ -13,7 +18,7 @@ describe('the configuration of the operator', () => {
 
   test('a flag goes before its variable', () => {
     const environment = { SPARKMESOS_WORKERS: '2', SPARKMESOS_LOG_LEVEL: 'debug', SPARKMESOS_OWN_NAMESPACE: 'spark' };
-    expect(operatorConfig({ workers: '3' }, environment)).toEqual({
+    expect(operatorConfig({ workers: '3' }, environment)).toMatchObject({
       ok: true,
       value: { ...defaults, namespaces: [], workers: 3, logLevel: 'debug', ownNamespace: 'spark' },
     });
@@ -23,6 +28,28 @@ describe('the configuration of the operator', () => {
     const config = operatorConfig({ namespaces: ' jobs, ,reports,' }, {});
     expect(config).toMatchObject({ ok: true, value: { namespaces: ['jobs', 'reports'] } });
   });
+
+  test.each([
+    ['127.0.0.1:9090', { host: '127.0.0.1', port: 9090 }],
+    ['localhost:0', { host: 'localhost', port: 0 }],
+    ['[::1]:9090', { host: '::1', port: 9090 }],
+    [':9090', { port: 9090 }],
+    ['0', undefined],
+  ])('--metrics-address %s', (metricsAddress, expected) => {
+    const config = operatorConfig({ metricsAddress }, {});
+    expect(config.ok && config.value.metricsAddress).toEqual(expected);
+    expect(operatorConfig({ healthAddress: metricsAddress }, {})).toMatchObject({ ok: true });
+  });
+
+  test.each(['8080', 'host', 'host:', 'host:65536', '::1:80', '[::1]', 'a b:80', 'http://host:80', 'host:-1'])(
+    '--metrics-address %s is refused',
+    (metricsAddress) => {
+      expect(operatorConfig({ metricsAddress }, {})).toMatchObject({
+        ok: false,
+        message: '--metrics-address must be host:port, :port for every interface, or 0 for none.',
+      });
+    },
+  );
 
   test('variables are named as the flags', () => {
     expect(variableOf('ownNamespace')).toBe('SPARKMESOS_OWN_NAMESPACE');
@@ -37,6 +64,7 @@ describe('the configuration of the operator', () => {
     [{ namespaces: 'a,B_c' }, {}, '--namespaces must be the name of a namespace.'],
     [{ server: 'host:1' }, {}, '--server must be an http or https URL.'],
     [{ ownNamespace: '' }, {}, '--own-namespace must not be empty.'],
+    [{}, { SPARKMESOS_METRICS_ADDRESS: 'x' }, 'SPARKMESOS_METRICS_ADDRESS must be host:port,'],
   ])('%j with %j is refused by name', (flags, environment, message) => {
     const config = operatorConfig(flags, environment);
     expect(config).toMatchObject({ ok: false, reason: 'InvalidConfig' });
