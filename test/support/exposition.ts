@@ -3,7 +3,7 @@
  * Histograms are checked as a whole: cumulative buckets, the last one `+Inf` and equal to the count, and a sum.
  */
 
-export interface Sample {
+interface Sample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

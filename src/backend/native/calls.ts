@@ -6,19 +6,27 @@ import type { SpanAttributes } from '../../model/spans.ts';
 import type { Means } from './means.ts';
 import type { Subject } from './subject.ts';
 
-type CallMeans = Pick<Means, 'clock' | 'meter' | 'inSpan'>;
+type AskMeans = Pick<Means, 'clock' | 'meter' | 'inSpan'>;
+type CallMeans = AskMeans & Pick<Means, 'log'>;
 
 /** Makes a call of a framework's that is about these attempts. */
 export const callMesos = async (
   call: SchedulerCall,
   make: (call: SchedulerCall) => Promise<CallOutcome>,
   subjects: readonly Subject[],
-  { clock, meter, inSpan }: CallMeans,
+  { clock, meter, inSpan, log }: CallMeans,
 ): Promise<CallOutcome> => {
   const begunMs = clock.now();
   const name = `mesos ${call.type}`;
   const outcome = await inSpan(name, attributesOf(subjects), () => make(call), problemOf);
   meter.called(call.type, outcome.kind, clock.now() - begunMs);
+  if (outcome.kind !== 'accepted') {
+    const told = { call: call.type, outcome: outcome.kind, problem: outcome.message };
+    // What was surely not sent is made again, or decided anew.
+    const level = outcome.kind === 'not-sent' ? 'debug' : 'warn';
+    for (const subject of subjects.length === 0 ? [{}] : subjects)
+      log[level]({ ...subject, ...told }, 'call not accepted');
+  }
   return outcome;
 };
 
@@ -47,7 +55,7 @@ const attributesOf = (subjects: readonly Subject[]): SpanAttributes => {
 
 /** A question or order to the operator API. */
 export const askMesos =
-  ({ clock, meter, inSpan }: CallMeans) =>
+  ({ clock, meter, inSpan }: AskMeans) =>
   async (type: string, ask: () => Promise<ApiAnswer>): Promise<ApiAnswer> => {
     const begunMs = clock.now();
     let outcome = 'unknown';

@@ -202,13 +202,7 @@ export class ExecutorRun {
     });
     const outcome = await this.#call({ type: 'ACCEPT', offerIds: [offerId], tasks, refuseSeconds: 0 });
     if (outcome.kind === 'accepted') this.#means.meter.used('executors', 1);
-    if (outcome.kind === 'refused' || outcome.kind === 'not-sent') {
-      this.#means.log.warn(
-        { framework: this.#plan.frameworkId, problem: outcome.message },
-        'executors were not launched',
-      );
-      this.#set.onLaunchLost(tasks.map((task) => task.id));
-    }
+    if (outcome.kind === 'refused' || outcome.kind === 'not-sent') this.#set.onLaunchLost(tasks.map((task) => task.id));
   }
 
   #tick(): void {

@@ -53,10 +53,10 @@ export class ExecutorRuns {
   }
 
   /** Removes a framework from Mesos, with everything in it; tells the key when it is done. */
-  remove(key: string, frameworkId: string): void {
+  remove(attempt: Attempt, frameworkId: string): void {
     if (this.#closed || this.#removals.has(frameworkId)) return;
     this.#removals.set(frameworkId, 'under way');
-    void this.#remove(key, frameworkId, firstRetryMs);
+    void this.#remove(attempt, frameworkId, firstRetryMs);
   }
 
   removed(frameworkId: string): boolean {
@@ -83,7 +83,8 @@ export class ExecutorRuns {
   }
 
   /** The subscription goes first: one that is on its way would bring the framework back. */
-  async #remove(key: string, frameworkId: string, retryMs: number): Promise<void> {
+  async #remove(attempt: Attempt, frameworkId: string, retryMs: number): Promise<void> {
+    const { key, uid, taskId } = attempt;
     await Promise.all(this.#closing.values());
     try {
       await this.api.teardown(frameworkId);
@@ -91,13 +92,13 @@ export class ExecutorRuns {
       this.#onNews(key);
     } catch (error) {
       this.#means.log.warn(
-        { application: key, framework: frameworkId, problem: String(error) },
+        { ...subjectOf(key, uid, taskId), framework: frameworkId, problem: String(error) },
         'a framework could not be removed yet',
       );
       if (!this.#closed)
         this.#means.clock.after(
           retryMs,
-          () => void this.#remove(key, frameworkId, Math.min(longestRetryMs, retryMs * 2)),
+          () => void this.#remove(attempt, frameworkId, Math.min(longestRetryMs, retryMs * 2)),
         );
     }
   }

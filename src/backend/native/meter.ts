@@ -3,7 +3,7 @@ import type { ConnectionState } from '../../mesos/client/connection-state.ts';
 import type { Declined } from '../../model/declines.ts';
 
 /** Whose framework: the one of all drivers, or one of an application's executors. */
-export type FrameworkOf = 'drivers' | 'executors';
+type FrameworkOf = 'drivers' | 'executors';
 
 export interface ClusterMeter {
   received(framework: FrameworkOf, offers: number): void;

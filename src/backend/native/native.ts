@@ -64,7 +64,6 @@ export class NativeBackend implements Backend {
       onCleared: (submissionId) => this.#placing.resume(submissionId),
     });
     this.#placing = new Placing({
-      log: means.log,
       now,
       send,
       onNews: (key) => events.onNews(key),
@@ -165,7 +164,7 @@ export class NativeBackend implements Backend {
   /** Launched under a framework id that is no longer ours: Mesos removed that framework, or it is removed now; either way its tasks are gone. */
   #observeForeign(attempt: Attempt): DriverObservation {
     const gone = this.#executors.removed(attempt.frameworkId);
-    if (!gone) this.#executors.remove(attempt.key, attempt.frameworkId);
+    if (!gone) this.#executors.remove(attempt, attempt.frameworkId);
     return gone
       ? { verdict: 'absent', mark: 0, message: 'the framework under which it was launched was removed from Mesos' }
       : { verdict: 'unheard', mark: 0 };
@@ -205,7 +204,7 @@ export class NativeBackend implements Backend {
   removeExecutors(attempt: Attempt): void {
     if (attempt.executorFrameworkId === undefined) return;
     this.#executors.stop(attempt.taskId);
-    this.#executors.remove(attempt.key, attempt.executorFrameworkId);
+    this.#executors.remove(attempt, attempt.executorFrameworkId);
   }
 
   executorsGone(frameworkId: string): boolean {

@@ -7,7 +7,6 @@ import type { Refusal } from '../../model/verdict.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import type { LaunchOutcome } from '../backend.ts';
 import { demandOf, queueRefusal } from './demand.ts';
-import type { BackendLog } from './means.ts';
 import type { ClusterMeter } from './meter.ts';
 import type { Subject } from './subject.ts';
 import { submissionOf } from './watching.ts';
@@ -16,7 +15,6 @@ const holdMs = 5_000;
 const gatherMs = 250;
 
 export interface PlacingMeans {
-  readonly log: BackendLog;
   readonly now: () => number;
   readonly onNews: (key: string) => void;
   readonly send: (call: SchedulerCall) => void;
@@ -155,12 +153,6 @@ export class Placing {
       accepts.map(async ({ call, taskIds }) => {
         const outcome = await this.#means.call(call);
         if (outcome.kind === 'accepted') this.#means.meter.used('drivers', 1);
-        else
-          for (const taskId of taskIds)
-            this.#means.log.warn(
-              { ...(this.#subjects.get(taskId) ?? { task: taskId }), outcome },
-              'the launch of a driver was not confirmed',
-            );
         if (outcome.kind === 'accepted') for (const taskId of taskIds) this.#settle(taskId, 'launched');
         else if (outcome.kind === 'unknown') for (const taskId of taskIds) this.#settle(taskId, 'unknown');
         else this.#lost(taskIds);

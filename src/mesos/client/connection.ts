@@ -268,8 +268,6 @@ export class SchedulerConnection {
   async #send(stream: Stream, type: string, body: Uint8Array): Promise<CallOutcome> {
     if (this.#stream !== stream) return { kind: 'not-sent', message: 'the subscription has changed' };
     const { outcome, resubscribe } = await this.#post(stream, body);
-    if (outcome.kind !== 'accepted')
-      this.#log.warn({ call: type, outcome: outcome.kind, problem: outcome.message }, 'call not accepted');
     if (resubscribe && this.#stream === stream) {
       this.#stream = undefined;
       stream.drop.abort(new Error(`subscribing anew: ${type} got no certain answer`));

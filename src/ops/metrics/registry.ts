@@ -112,7 +112,7 @@ export class Metrics {
 }
 
 /** Every combination of values that the labels can have; none where one of them has no list. */
-export const combinations = (kinds: Definition['labels']): readonly Readonly<Record<string, string>>[] =>
+const combinations = (kinds: Definition['labels']): readonly Readonly<Record<string, string>>[] =>
   Object.entries(kinds).reduce<readonly Readonly<Record<string, string>>[]>(
     (sofar, [name, kind]) => {
       const label = labels[kind];
