@@ -13,7 +13,7 @@ import type { Means, MesosCredentials } from './backend/native/means.ts';
 import { NativeBackend } from './backend/native/native.ts';
 import { Controller } from './controller/controller.ts';
 import type { ClusterAccess } from './kube/access.ts';
-import { KubeClient } from './kube/client.ts';
+import { KubeClient, type KubeClientOptions } from './kube/client.ts';
 import { EventRecorder } from './kube/events.ts';
 import { Candidate } from './kube/lease/candidate.ts';
 import { leaseTimes } from './kube/lease/decide.ts';
@@ -103,10 +103,13 @@ const begin = async (options: OperatorOptions, observability: Observability): Pr
     random = Math.random,
   } = options;
   const instance = hostname();
-  const election = electionOf(options, { clock, random, ownNamespace, instance });
+  const election = electionOf(options, { clock, random, ownNamespace, instance, ...observability.client });
   const mayAct = election === undefined ? {} : { mayAct: () => election.holds() };
   const client = new KubeClient({ access, clock, ...mayAct, ...observability.client });
-  const installationKey = await readInstallationKey(new KubeClient({ access, clock }), ownNamespace);
+  const installationKey = await readInstallationKey(
+    new KubeClient({ access, clock, ...observability.client }),
+    ownNamespace,
+  );
   const dropped = () => observability.eventDropped();
   const events = new EventRecorder({ client, clock, random, component: 'spark-mesos-operator', instance, dropped });
   const epoch = randomBytes(4).toString('hex');
@@ -163,14 +166,15 @@ const begin = async (options: OperatorOptions, observability: Observability): Pr
   };
 };
 
-type Given = Required<Pick<OperatorOptions, 'clock' | 'random' | 'ownNamespace'>> & { readonly instance: string };
+type Given = Required<Pick<OperatorOptions, 'clock' | 'random' | 'ownNamespace'>> &
+  Pick<KubeClientOptions, 'observer' | 'inSpan'> & { readonly instance: string };
 
 const electionOf = ({ access, log, election }: OperatorOptions, given: Given): Election | undefined => {
   if (election === undefined) return undefined;
-  const { clock, random, ownNamespace, instance } = given;
+  const { clock, random, ownNamespace, instance, ...observed } = given;
   const times = leaseTimes(election.durationMs);
   return new Election({
-    client: new KubeClient({ access, clock, timeoutMs: times.deadlineMs / 2 }),
+    client: new KubeClient({ access, clock, timeoutMs: times.deadlineMs / 2, ...observed }),
     lease: { namespace: ownNamespace, name: election.lease },
     me: `${instance}_${randomBytes(8).toString('hex')}`,
     times,

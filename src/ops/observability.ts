@@ -2,7 +2,7 @@
 import type { InSpan } from '../model/spans.ts';
 import { type Addresses, type Finding, openPages, type Pages } from './http/pages.ts';
 import { clusterMeter } from './metrics/cluster-meter.ts';
-import { type Caches, lookAtCaches, lookAtProcess } from './metrics/looks.ts';
+import { type Caches, lookAtCaches, lookAtProcess, lookAtRole } from './metrics/looks.ts';
 import { controllerObserver, requestObserver } from './metrics/observers.ts';
 import { Metrics } from './metrics/registry.ts';
 import { traced } from './tracing.ts';
@@ -26,6 +26,7 @@ export class Observability {
 
   constructor() {
     lookAtProcess(this.#metrics);
+    lookAtRole(this.#metrics, () => this.#work?.phase === 'works');
     lookAtCaches(this.#metrics, () => this.#work?.caches ?? {});
   }
 

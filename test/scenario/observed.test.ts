@@ -221,9 +221,26 @@ describe('the probes', () => {
     expect((await get('/healthz')).status).toBe(200);
     kube.faults.thaw();
     const operator = await starting;
-    expect(await get('/readyz')).toEqual({ status: 200, body: 'ok: The caches are complete.\n' });
+    expect(await get('/readyz')).toEqual({ status: 200, body: 'ok: The caches are complete, and it works.\n' });
     await operator.stop();
     await expect(get('/readyz')).rejects.toThrow();
+  });
+
+  test('of two replicas both are ready, and one of them says that it stands by', async () => {
+    const kube = await begin();
+    const start = async () => {
+      const { log, get } = listening();
+      const election = { lease: 'operators', durationMs: 15_000, onLost: () => undefined };
+      const operator = await startOperator({ access: plainAccess(kube.url), log, pages, election });
+      closing.push(() => operator.stop());
+      return { get, leads: async () => /^sparkmesos_leader 1$/m.test((await get('/metrics')).body) };
+    };
+    const first = await start();
+    await until('the first one leads', first.leads);
+    const second = await start();
+    expect(await second.get('/readyz')).toEqual({ status: 200, body: 'ok: The caches are complete; it stands by.\n' });
+    expect(await second.leads()).toBe(false);
+    expect(await first.get('/readyz')).toEqual({ status: 200, body: 'ok: The caches are complete, and it works.\n' });
   });
 
   test('an operator whose reconcile hangs says so, and is alive again when it goes on', async () => {

@@ -26,6 +26,10 @@ interface Cache {
 /** By what paths call their objects. */
 export type Caches = Readonly<Record<string, Cache>>;
 
+/** Has looked before each scrape whether this replica acts. */
+export const lookAtRole = (metrics: Metrics, acts: () => boolean): void =>
+  metrics.onScrape(() => metrics.set('sparkmesos_leader', {}, acts() ? 1 : 0));
+
 /** Has the caches looked at before each scrape. */
 export const lookAtCaches = (metrics: Metrics, caches: () => Caches): void =>
   metrics.onScrape(() => {

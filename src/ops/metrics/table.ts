@@ -29,6 +29,9 @@ const ofCluster = { cluster: 'cluster', framework: 'framework' } as const;
 
 export const metrics = {
   sparkmesos_build_info: gauge('Always 1; the labels say what runs.', { version: 'version', node: 'node' }),
+  sparkmesos_leader: gauge(
+    'Whether this replica acts: 1 for the one that leads or is alone, 0 for one that stands by or has stopped.',
+  ),
 
   sparkmesos_applications: tally('SparkApplications by state.', { state: 'state' }),
   sparkmesos_queued_applications: tally('Applications in state Queued, by what they wait for.', {
