@@ -92,8 +92,7 @@ test('what happens is told once, over the death of the operator, and no secret w
   expect([after.value('submit_seconds_count'), after.value('start_seconds_count')]).toEqual([0, 0]);
 
   const long = world.application('long')?.status;
-  const task = world.mesos.tasks.find(({ taskId }) => taskId === long?.submission?.taskId);
-  world.mesos.agents.find(({ id }) => id === task?.agentId)?.finishTask(task?.taskId ?? '');
+  world.finish('long');
   await world.until('long is completed', () => world.stateOf('long') === 'Completed');
   await world.until(
     'and counted',
@@ -146,10 +145,12 @@ test('names, clusters, roles and queues without number make no more series', asy
 });
 
 test('the log is JSON, and each line about a resource has its key', async () => {
-  await using world = await ObservedWorld.begin({ good: { finishAfterMs: 200 } });
+  await using world = await ObservedWorld.begin({});
   const operator = await world.startOperator();
   world.createApplication('good', byOperator);
   world.createApplication('odd', { sparkConf: { 'spark.mesos.nothing': '1' } });
+  await world.until('the executors of good run', () => world.application('good')?.status?.executors?.running === 2);
+  world.finish('good');
   await world.until('good is completed', () => world.stateOf('good') === 'Completed');
   await world.until('odd is refused', () => world.stateOf('odd') === 'Invalid');
   const ends: ReadonlySet<unknown> = new Set(['Completed', 'Invalid']);

@@ -69,6 +69,13 @@ export class ObservedWorld implements AsyncDisposable {
     return this.kube.get(applicationPath(name)) as ApplicationView | undefined;
   }
 
+  /** Ends the driver of an application with success. */
+  finish(name: string): void {
+    const taskId = this.application(name)?.status?.submission?.taskId ?? '';
+    const task = this.mesos.tasks.find((one) => one.taskId === taskId);
+    this.mesos.agents.find(({ id }) => id === task?.agentId)?.finishTask(taskId);
+  }
+
   stateOf(name: string): string | undefined {
     return this.application(name)?.status?.state;
   }
