@@ -1,9 +1,9 @@
 /** An executor in the hands of a test: says what it is told to, remembers what it hears. */
 import { randomBytes } from 'node:crypto';
-import { encodeMessage, mediaTypes } from '../../../../src/mesos/wire/message.ts';
-import type { Encoding, RecordedEvent } from '../../../contract/mesos/recording.ts';
-import { type Answer, ask, type Question, Subscription } from '../../../contract/mesos/wire.ts';
-import type { TaskLike, TestScheduler } from './scheduler.ts';
+import { encodeMessage, mediaTypes } from '../../../../../src/mesos/wire/message.ts';
+import type { Encoding, RecordedEvent } from '../../../../contract/mesos/recording.ts';
+import { type Answer, ask, type Question, Subscription } from '../../../../contract/mesos/wire.ts';
+import type { TaskLike } from '../scheduler.ts';
 
 /** The executor `echo` of tasks, to be spoken for by a TestExecutor. */
 export const executorInfo = {
@@ -30,10 +30,10 @@ export class TestExecutor {
   readonly #encoding: Encoding;
   readonly #self: object;
 
-  constructor(url: string, { frameworkId }: TestScheduler, encoding: Encoding = 'json', executorId = 'ex') {
+  constructor(url: string, frameworkId: string, encoding: Encoding) {
     this.#url = url;
     this.#encoding = encoding;
-    this.#self = { executor_id: { value: executorId }, framework_id: { value: frameworkId } };
+    this.#self = { executor_id: executorInfo.executor_id, framework_id: { value: frameworkId } };
   }
 
   get events(): readonly RecordedEvent[] {
