@@ -6,6 +6,7 @@ import { driver, priorityClass, superviseRule } from './application/driver.ts';
 import { dynamicAllocation } from './application/dynamic-allocation.ts';
 import { executor, sparkMajor } from './application/executor.ts';
 import { foldTemplates } from './application/fold.ts';
+import { gangResources } from './application/gang.ts';
 import { mesos } from './application/mesos.ts';
 import { monitoring } from './application/monitoring.ts';
 import { nodeSelector } from './application/placement.ts';
@@ -87,9 +88,14 @@ const fields = z.strictObject({
     .strictObject({
       queue: text(253).optional().describe('The same as mesos.queue, or as mesos.role where batchScheduler says so.'),
       priorityClassName: priorityClass(),
+      resources: gangResources(),
     })
     .optional()
-    .describe('The queue and the priority, as other operators call them.'),
+    .describe('Queue, priority and least room, as other operators call them.'),
+  driverPodDisruptionBudget: z
+    .boolean()
+    .optional()
+    .describe('Accepted and without effect: the operator declines every plan of Mesos to clear the agent of a driver.'),
   dynamicAllocation,
   driver: driver.prefault({}),
   executor: executor.prefault({}),

@@ -19,6 +19,12 @@ export interface Amounts {
   readonly fixedPorts?: readonly number[];
 }
 
+/** What offers must hold together; thousandths. */
+export interface Gang {
+  readonly cpus: number;
+  readonly mem: number;
+}
+
 export interface Taken {
   readonly taken: readonly Resource[];
   readonly left: readonly Resource[];

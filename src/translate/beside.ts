@@ -1,4 +1,6 @@
 /** What a task runs beside the process of Spark, and what else kubeflow's fields say of its place in the queue. */
+import { quantityToMiB, quantityToMilli } from '../model/quantity.ts';
+import type { Gang } from '../model/resources.ts';
 import { exporterOf, isPlain } from './exporter.ts';
 import type { InitContainers, Lifecycle } from './hooks.ts';
 import { refused } from './refusal.ts';
@@ -59,6 +61,18 @@ export const refuseBeside = ({ app: { spec } }: Scope): void => {
         path,
         'is not possible with compatibility Spark34 of the MesosCluster and executor.launchedBy: Driver: the command is then that of Spark 3.4.',
       );
+};
+
+/** What all offers together must hold before the driver is launched, in thousandths; undefined when nothing is said. */
+export const gangOf = ({ app: { spec }, trail }: Scope): Gang | undefined => {
+  const { cpu, memory } = spec.batchSchedulerOptions?.resources ?? {};
+  if (spec.driverPodDisruptionBudget !== undefined) trail.note('spec.driverPodDisruptionBudget', 'nothing: always so');
+  if (cpu === undefined && memory === undefined) return undefined;
+  trail.note('spec.batchSchedulerOptions.resources', 'the offers at the launch of the driver');
+  return {
+    cpus: cpu === undefined ? 0 : (quantityToMilli(cpu) ?? 0),
+    mem: memory === undefined ? 0 : (quantityToMiB(memory) ?? 0) * 1000,
+  };
 };
 
 /** @throws Refused when two fields name two classes */

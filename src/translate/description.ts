@@ -6,12 +6,12 @@ import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { Constraint } from '../model/constraint.ts';
 import type { Label, TaskContainer, TaskLimits, TaskUri, TaskVariable } from '../model/mesos.ts';
-import type { Amounts } from '../model/resources.ts';
+import type { Amounts, Gang } from '../model/resources.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { driverAmounts, executorAmounts, executorsWanted, limitsOf, type Size, sizeOf } from './amounts.ts';
 import { asWritten } from './as-written.ts';
-import { besideOf, initContainersOf, priorityClassOf, refuseBeside } from './beside.ts';
+import { besideOf, gangOf, initContainersOf, priorityClassOf, refuseBeside } from './beside.ts';
 import { constraintsOf } from './constraints.ts';
 import { type ExecutorAllocation, executorAllocation } from './executor-allocation.ts';
 import { type ExecutorPlacingRules, executorPlacing, extraCores } from './executor-placing.ts';
@@ -71,6 +71,8 @@ export interface DriverDescription {
   readonly roles: readonly string[];
   readonly queue: string;
   readonly priorityClass: string | undefined;
+  /** What all offers together must hold before it is launched. */
+  readonly gang: Gang | undefined;
   readonly constraints: readonly Constraint[];
   readonly size: Size;
   readonly amounts: Amounts;
@@ -169,6 +171,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     roles,
     queue: properties['spark.mesos.dispatcher.queue'] ?? 'default',
     priorityClass: priorityClassOf(scope),
+    gang: gangOf(scope),
     constraints: constraintsOf(scope, 'driver'),
     size,
     amounts,

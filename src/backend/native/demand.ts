@@ -35,6 +35,7 @@ export const demandOf = (driver: DriverDescription, line: Line, nowMs: number): 
   roles: driver.roles,
   amounts: driver.amounts,
   constraints: driver.constraints,
+  ...(driver.gang === undefined ? {} : { gang: driver.gang }),
   priority:
     (priorityOf(line.queues, driver.queue) ?? 0) +
     (line.priorityClasses.find(({ name }) => name === driver.priorityClass)?.value ?? 0),

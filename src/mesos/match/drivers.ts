@@ -18,7 +18,7 @@ export interface Match {
   readonly ports: readonly number[];
 }
 
-export type WaitReason = MisfitReason | 'TooManyDrivers' | 'QueueFull';
+export type WaitReason = MisfitReason | 'OffersTooFew' | 'TooManyDrivers' | 'QueueFull';
 
 export interface Matching {
   readonly matches: readonly Match[];
@@ -75,8 +75,10 @@ export const matchDrivers = (queue: Iterable<Shaped>, offers: readonly Offer[], 
     }
     const cursor = cursors.get(shape) ?? { pools: usable(open, demand, rules.compatibility), at: 0 };
     cursors.set(shape, cursor);
-    const pool = nextFit(cursor, demand);
-    if (pool === undefined) refusals.set(shape, whyNone(all, demand, { ...rules, heldAgent }));
+    const together = gangRefusal(open, demand);
+    const pool = together === undefined ? nextFit(cursor, demand) : undefined;
+    if (together !== undefined) refusals.set(shape, together);
+    else if (pool === undefined) refusals.set(shape, whyNone(all, demand, { ...rules, heldAgent }));
     else {
       matches.push(placeOn(pool, demand));
       passed = refusals.size;
@@ -101,6 +103,19 @@ const serveHolder = (pools: readonly Pool[], { held, compatibility }: MatchRules
   const own = pools.filter(({ offer }) => offer.agentId === held.agentId);
   const pool = nextFit({ pools: usable(own, demand, compatibility), at: 0 }, demand);
   return pool === undefined ? undefined : placeOn(pool, demand);
+};
+
+/** Why a driver that wants room for its executors has to wait for more offers. */
+const gangRefusal = (pools: readonly Pool[], { gang, roles }: Demand): Refusal<'OffersTooFew'> | undefined => {
+  if (gang === undefined) return undefined;
+  const mine = pools.filter(({ role }) => roles.includes(role));
+  const cpus = mine.reduce((sum, { totals }) => sum + totals.cpus, 0);
+  const mem = mine.reduce((sum, { totals }) => sum + totals.mem, 0);
+  if (cpus >= gang.cpus && mem >= gang.mem) return undefined;
+  return no(
+    'OffersTooFew',
+    `All offers together hold ${cpus / 1000} cpus and ${mem / 1000} MiB of memory; the application is to begin with ${gang.cpus / 1000} cpus and ${gang.mem / 1000} MiB.`,
+  );
 };
 
 const usable = (pools: readonly Pool[], { roles, constraints }: Demand, compatibility: Compatibility) => {

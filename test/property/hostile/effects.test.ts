@@ -11,6 +11,7 @@ import type { Json } from '../../support/resources.ts';
 /** Fields whose effect shows elsewhere, or that have only one value; why. */
 const unseen: Readonly<Record<string, string>> = {
   'spec.mode': 'has one value',
+  'spec.driverPodDisruptionBudget': 'says what is always so',
   'spec.mesos.cluster': 'says which MesosCluster is asked: the scenario with clusters beside each other',
   'spec.volumes[].hostPath.type': 'is a wish that Mesos can not check; the path is mounted either way',
   'spec.driver.env[].valueFrom.fieldRef.apiVersion': 'has one value',
@@ -64,6 +65,8 @@ const telling: Readonly<Record<string, readonly unknown[]>> = {
   'spec.mesos.parameters[].key': ['label'],
   'spec.retryWaitMaxSeconds': [7],
   'spec.queues[].name': ['other'],
+  'spec.batchSchedulerOptions.resources.cpu': ['5'],
+  'spec.batchSchedulerOptions.resources.memory': ['9Gi'],
   'spec.priorityClasses[].name': ['other'],
   'spec.priorityClasses[].value': [6],
   'spec.monitoring.prometheus.portName': ['other'],

@@ -243,7 +243,8 @@ const besides: Json = {
   ...common,
   image: 'spark:3.4.4',
   batchScheduler: 'mesos-role',
-  batchSchedulerOptions: { queue: 'spark', priorityClassName: 'soon' },
+  batchSchedulerOptions: { queue: 'spark', priorityClassName: 'soon', resources: { cpu: '4', memory: '8Gi' } },
+  driverPodDisruptionBudget: true,
   monitoring: {
     exposeDriverMetrics: true,
     exposeExecutorMetrics: false,

@@ -208,6 +208,20 @@ describe('a priority class', () => {
   });
 });
 
+describe('batchSchedulerOptions.resources', () => {
+  test.each([
+    [
+      { cpu: '2500m', memory: '16Gi' },
+      { cpus: 2500, mem: 16_384_000 },
+    ],
+    [{ memory: '1G' }, { cpus: 0, mem: 954_000 }],
+    [undefined, undefined],
+    [{}, undefined],
+  ])('%j is what the driver waits for', (resources, expected) => {
+    expect(description(spec('Driver', { batchSchedulerOptions: { resources } })).gang).toEqual(expected);
+  });
+});
+
 describe('batchSchedulerOptions.queue', () => {
   test.each([
     [undefined, { queue: 'etl', role: '*' }],

@@ -40,6 +40,22 @@ describe('placing drivers on offers', () => {
     ]);
   });
 
+  test('a driver that is to begin with room for more waits until all offers together hold it', () => {
+    const gang = { gang: { cpus: 6000, mem: 4_096_000 } };
+    const [one, two] = [offerOf('o1', { cpus: 4 }), offerOf('o2', { cpus: 4 })];
+    const elsewhere = offerOf('o3', { cpus: 64, role: 'web' });
+    expect(places([demandOf('a', {}, gang)], [one, two, elsewhere])).toEqual([['a', 'o1']]);
+    const { matches, refusals } = match([demandOf('a', {}, gang), demandOf('b')], [one, elsewhere]);
+    expect(matches.map(({ taskId }) => taskId)).toEqual(['b']);
+    expect([...refusals.values()]).toMatchObject([
+      {
+        reason: 'OffersTooFew',
+        message:
+          'All offers together hold 4 cpus and 4096 MiB of memory; the application is to begin with 6 cpus and 4096 MiB.',
+      },
+    ]);
+  });
+
   test('an offer that is too small for one shape is still there for a smaller one', () => {
     const offers = [offerOf('o1', { cpus: 1 }), offerOf('o2', { cpus: 4 })];
     expect(places([demandOf('big', { cpus: 2000 }), demandOf('small')], offers)).toEqual([
