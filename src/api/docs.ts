@@ -27,15 +27,16 @@ function boundsOf(schema: StructuralSchema): string {
   return maxLength !== undefined && schema.format === undefined ? `at most ${maxLength} characters` : '';
 }
 
-/** One row for a field, then those of the fields inside it. */
+/** One row for a field, then those of the fields inside it; none for fields that are described with another kind. */
 function rows(path: string, schema: StructuralSchema, isRequired: boolean): readonly string[] {
+  if (schema.description === undefined) return [];
   const item = schema.items ?? schema;
   const prefix = schema.items === undefined ? path : `${path}[]`;
   const own = row(
     `\`${path}\`${isRequired ? ' (required)' : ''}`,
     typeOf(schema),
     boundsOf(schema),
-    schema.description ?? '',
+    schema.description,
   );
   const required = item.required ?? [];
   const inner = Object.entries(item.properties ?? {});
@@ -43,6 +44,7 @@ function rows(path: string, schema: StructuralSchema, isRequired: boolean): read
 }
 
 function rulesOf(path: string, schema: StructuralSchema): readonly string[] {
+  if (schema.description === undefined) return [];
   const own = (schema['x-kubernetes-validations'] ?? []).map(
     ({ message, fieldPath }) => `- \`${path}${fieldPath ?? ''}\`: ${message}`,
   );

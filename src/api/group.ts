@@ -13,6 +13,15 @@ export const killAnnotation = `${group}/kill`;
 /** On a SparkApplication that is being deleted: the id of the task that is lost for good with its Mesos, and is waited for no more. */
 export const abandonAnnotation = `${group}/abandon`;
 
+/** On what a schedule has created: the name of the ScheduledSparkApplication. */
+export const scheduleLabel = `${group}/schedule`;
+
+/** On what a schedule has created: the instant that the run is for, RFC 3339 in UTC. */
+export const scheduledAtAnnotation = `${group}/scheduled-at`;
+
+/** Whoever may annotate a ScheduledSparkApplication may have it run now: any value but the last one asks for a run, once. */
+export const runNowAnnotation = `${group}/run-now`;
+
 /** How a kind is spelt in manifests, URLs and on the command line. */
 export interface KindNames {
   readonly kind: string;
@@ -26,6 +35,13 @@ export const sparkApplicationNames = {
   plural: 'sparkapplications',
   singular: 'sparkapplication',
   shortNames: ['smapp'],
+} as const satisfies KindNames;
+
+export const scheduledSparkApplicationNames = {
+  kind: 'ScheduledSparkApplication',
+  plural: 'scheduledsparkapplications',
+  singular: 'scheduledsparkapplication',
+  shortNames: ['smsched'],
 } as const satisfies KindNames;
 
 export const mesosClusterNames = {

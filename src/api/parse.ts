@@ -4,11 +4,16 @@
  */
 import { z } from 'zod';
 import { no, type Refusal } from '../model/verdict.ts';
-import { apiVersion, mesosClusterNames, sparkApplicationNames } from './group.ts';
+import { apiVersion, mesosClusterNames, scheduledSparkApplicationNames, sparkApplicationNames } from './group.ts';
 import { type MesosCluster, mesosClusterSpec } from './mesos-cluster.ts';
 import { type MesosClusterStatus, mesosClusterStatus } from './mesos-cluster-status.ts';
 import { type NamespacedMeta, namespacedMeta, type ObjectMeta, objectMeta } from './meta.ts';
 import { type FieldsAt, listProblems } from './problems.ts';
+import { type ScheduledSparkApplication, scheduledSparkApplicationSpec } from './scheduled-spark-application.ts';
+import {
+  type ScheduledSparkApplicationStatus,
+  scheduledSparkApplicationStatus,
+} from './scheduled-spark-application-status.ts';
 import { type SparkApplication, type SparkApplicationSpec, sparkApplicationSpec } from './spark-application.ts';
 import { type SparkApplicationStatus, sparkApplicationStatus } from './spark-application-status.ts';
 import { type StructuralSchema, toStructural } from './structural.ts';
@@ -28,6 +33,7 @@ const envelope = <Meta extends z.ZodType>(kind: string, metadata: Meta) =>
     status: z.unknown().optional(),
   });
 const sparkApplicationEnvelope = envelope(sparkApplicationNames.kind, namespacedMeta);
+const scheduledEnvelope = envelope(scheduledSparkApplicationNames.kind, namespacedMeta);
 const mesosClusterEnvelope = envelope(mesosClusterNames.kind, objectMeta);
 
 /** Names of the fields that a schema has at a path such as spec.driver.env[0]; it is walked only when something is wrong. */
@@ -99,6 +105,12 @@ function parseHead<Meta, Status>(
 export const parseSparkApplicationHead = (object: unknown): Parsed<Head<NamespacedMeta, SparkApplicationStatus>> =>
   parseHead(object, sparkApplicationEnvelope, sparkApplicationStatus);
 
+/** The same for a ScheduledSparkApplication. */
+export const parseScheduledSparkApplicationHead = (
+  object: unknown,
+): Parsed<Head<NamespacedMeta, ScheduledSparkApplicationStatus>> =>
+  parseHead(object, scheduledEnvelope, scheduledSparkApplicationStatus);
+
 /** The same for a MesosCluster. */
 export const parseMesosClusterHead = (object: unknown): Parsed<Head<ObjectMeta, MesosClusterStatus>> =>
   parseHead(object, mesosClusterEnvelope, mesosClusterStatus);
@@ -114,6 +126,18 @@ export function parseSparkApplication(object: unknown): Parsed<SparkApplication>
   const spec = parse(sparkApplicationSpec, object, 'InvalidSpec', 'spec');
   if (!spec.ok) return spec;
   return { ok: true, value: { apiVersion, kind: sparkApplicationNames.kind, ...head.value, spec: spec.value } };
+}
+
+/** A whole ScheduledSparkApplication as the API server returns it. The children of a refusal are the problems, each with its path. */
+export function parseScheduledSparkApplication(object: unknown): Parsed<ScheduledSparkApplication> {
+  const head = parseScheduledSparkApplicationHead(object);
+  if (!head.ok) return head;
+  const spec = parse(scheduledSparkApplicationSpec, object, 'InvalidSpec', 'spec');
+  if (!spec.ok) return spec;
+  return {
+    ok: true,
+    value: { apiVersion, kind: scheduledSparkApplicationNames.kind, ...head.value, spec: spec.value },
+  };
 }
 
 /** A whole MesosCluster as the API server returns it. The children of a refusal are the problems, each with its path. */

@@ -20,11 +20,11 @@ function written(path: Path): string {
   return parts.join('').replace(/^\./, '');
 }
 
-/** The path as the tables of refusals write it: from spec, with `[]` for any item. */
+/** The path as the tables of refusals write it: from the spec of an application, with `[]` for any item. */
 const tableKey = (path: Path): string =>
   written(path.map((part) => (typeof part === 'number' ? 0 : part)))
     .replaceAll('[0]', '[]')
-    .replace(/^spec\./, '');
+    .replace(/^spec\.(template\.)?/, '');
 
 /** The value at a path, undefined where the path leads nowhere. */
 function valueAt(object: unknown, path: Path): unknown {

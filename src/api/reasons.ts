@@ -23,12 +23,21 @@ export const reasons = {
   RetryScheduled: 'An attempt failed, and a further one follows when the interval is over.',
   RetriesExhausted: 'The last of the allowed attempts failed.',
   Stopping: 'The driver was told to stop.',
-  Suspended: 'The application is suspended by its spec.',
+  Suspended: 'The application, or the schedule, is suspended by its spec.',
   SpecChanged: 'The spec was edited; the old run is stopped before the new one starts.',
   Abandoned:
     'The resource was deleted although its driver may still run: the annotation sparkmesos.dev/abandon vouched that Mesos is gone for good.',
   Deleting: 'The resource is being deleted; its driver and executors are stopped first.',
   TimeToLiveExpired: 'The application ended longer ago than its timeToLiveSeconds, and the resource is deleted.',
+  Scheduled: 'The schedule is in force; status.nextRun says when the next run is due.',
+  RunWaiting:
+    'A run is due or asked for, and waits for one before it to end: concurrencyPolicy Forbid or Replace, or too many runs at once.',
+  RunCreated: 'A SparkApplication was created for a run of the schedule.',
+  RunDeleted: 'A run of the schedule was deleted, to make room for the next one.',
+  RunMissed: 'Runs were due and did not take place; the message says how many.',
+  RunNameTaken: 'There is a SparkApplication with the name of a run that is due, and the schedule has not created it.',
+  RunRefused: 'The API server refused to create the SparkApplication of a run; the message says why.',
+  InvalidSchedule: 'The schedule, or its time zone, can not be followed; the message says where and why.',
   InvalidSpec: 'The spec has problems that only an edit can mend; the message lists them.',
   TenancyForbids: 'The MesosCluster does not allow the namespace what the spec asks for; the message names the field.',
   TenantLimit:

@@ -1,5 +1,12 @@
 /** The Kubernetes cluster that a command talks to, and the applications in it. */
-import { group, type KindNames, mesosClusterNames, sparkApplicationNames, version } from '../api/group.ts';
+import {
+  group,
+  type KindNames,
+  mesosClusterNames,
+  scheduledSparkApplicationNames,
+  sparkApplicationNames,
+  version,
+} from '../api/group.ts';
 import type { ClusterAccess } from '../kube/access.ts';
 import { KubeClient } from '../kube/client.ts';
 import { clusterAccess } from '../kube/config.ts';
@@ -33,6 +40,7 @@ const typeOf = ({ kind, plural }: KindNames, namespaced: boolean): ResourceType 
 });
 
 export const applicationType = typeOf(sparkApplicationNames, true);
+export const scheduleType = typeOf(scheduledSparkApplicationNames, true);
 export const clusterType = typeOf(mesosClusterNames, false);
 
 /**
@@ -80,9 +88,16 @@ const missingDefinitions = ({ status, message }: KubeApiError): boolean => statu
 const definitionsMissing = (server: string): string =>
   `${server} does not know the kinds of ${group}: install them with \`kubectl apply -f crds/\`.`;
 
+const getter =
+  (type: ResourceType) =>
+  async ({ client, namespace }: Connection, name: string): Promise<KubeObject> => {
+    const object = await client.get(type, { namespace, name });
+    if (object === undefined) throw new CliError(`There is no ${type.kind} ${namespace}/${name}.`);
+    return object;
+  };
+
 /** The application of that name. @throws CliError when there is none */
-export const getApplication = async ({ client, namespace }: Connection, name: string): Promise<KubeObject> => {
-  const object = await client.get(applicationType, { namespace, name });
-  if (object === undefined) throw new CliError(`There is no ${sparkApplicationNames.kind} ${namespace}/${name}.`);
-  return object;
-};
+export const getApplication = getter(applicationType);
+
+/** The schedule of that name. @throws CliError when there is none */
+export const getSchedule = getter(scheduleType);

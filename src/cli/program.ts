@@ -104,10 +104,12 @@ const addRender: Adder = (program, terminal, end) => {
 };
 
 const addReaders: Adder = (program, terminal, end) => {
-  namespaced(program.command('list').description('list applications'))
-    .option('-A, --all-namespaces', 'of all namespaces')
-    .addOption(new Option('-o, --output <format>', 'format').choices(['json', 'yaml', 'wide']))
-    .action(async (flags) => end(await (await import('./list.ts')).list(flags, terminal)));
+  listing(program.command('list').description('list applications')).action(async (flags) =>
+    end(await (await import('./list.ts')).list(flags, terminal)),
+  );
+  listing(program.command('schedules').description('list schedules')).action(async (flags) =>
+    end(await (await import('./list.ts')).schedules(flags, terminal)),
+  );
   namespaced(program.command('status').argument('<name>').description('show an application and what became of it'))
     .addOption(new Option('-o, --output <format>', 'format').choices(['json', 'yaml']))
     .action(async (name, flags) => end(await (await import('./status.ts')).status(name, flags, terminal)));
@@ -132,6 +134,12 @@ const addActors: Adder = (program, terminal, end) => {
   );
   namespaced(
     program
+      .command('run-now')
+      .argument('<name>')
+      .description('have a schedule run now, beside its times, also when it is suspended'),
+  ).action(async (name, flags) => end(await (await import('./run-now.ts')).runNow(name, flags, terminal)));
+  namespaced(
+    program
       .command('wait')
       .argument('<name>')
       .description(
@@ -152,6 +160,11 @@ const clusterFlags = (command: Command): Command =>
 
 const namespaced = (command: Command): Command =>
   clusterFlags(command).option('-n, --namespace <name>', "default: that of the context, else 'default'");
+
+const listing = (command: Command): Command =>
+  namespaced(command)
+    .option('-A, --all-namespaces', 'of all namespaces')
+    .addOption(new Option('-o, --output <format>', 'format').choices(['json', 'yaml', 'wide']));
 
 const whole =
   (most: number, least: number) =>

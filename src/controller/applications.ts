@@ -40,6 +40,8 @@ export interface ApplicationsMeans {
   readonly events: EventRecorder;
   readonly secretFor: (taskId: string) => Sensitive;
   readonly references: Pick<ReferenceReader, 'read'>;
+  /** Whether the schedule that created an application has not taken note of it yet. */
+  readonly unrecorded: (object: KubeObject) => boolean;
   readonly enqueue: (key: string, priority: 'high' | 'normal') => void;
   readonly enqueueAfter: (key: string, ms: number) => void;
 }

@@ -1,5 +1,5 @@
 /**
- * The controller: two reflectors feed one queue of keys, workers take keys and reconcile. What Mesos tells enqueues keys too (in the
+ * The controller: three reflectors feed one queue of keys, workers take keys and reconcile. What Mesos tells enqueues keys too (in the
  * front lane, so that observing never waits behind submitting).
  */
 import type { MesosCluster } from '../api/mesos-cluster.ts';
@@ -22,7 +22,8 @@ import { type About, aboutApplication, type Log, spanAttributes } from './log.ts
 import { type ControllerObserver, type Outcome, unobserved } from './observer.ts';
 import { WorkQueue } from './queue.ts';
 import { Reconciles } from './reconciles.ts';
-import { applicationType, clusterKey, clusterType } from './resources.ts';
+import { applicationType, clusterKey, clusterType, scheduleType } from './resources.ts';
+import { Schedules } from './schedules/schedules.ts';
 import { Strangers } from './strangers.ts';
 
 export interface ControllerMeans {
@@ -51,7 +52,9 @@ export class Controller {
   readonly #applications: Applications;
   readonly #clusters: Clusters;
   readonly #applicationCache: ReflectorSet;
+  readonly #scheduleCache: ReflectorSet;
   readonly #clusterCache: Reflector;
+  readonly #schedules: Schedules;
   readonly #strangers: Strangers;
   readonly #census: Census;
   readonly #reconciles: Reconciles;
@@ -76,11 +79,21 @@ export class Controller {
         onUpsert: (object, previous) => {
           this.#census.onApplication(object, previous);
           this.#applications.onUpsert(object);
+          this.#schedules.onRun(object);
         },
         onDelete: (last) => {
           this.#census.onApplicationGone(last);
           this.#applications.onDelete(last);
+          this.#schedules.onRunGone(last);
         },
+      },
+    });
+    this.#scheduleCache = new ReflectorSet(means.namespaces, {
+      ...common,
+      type: scheduleType,
+      handlers: {
+        onUpsert: (object) => this.#schedules.onUpsert(object),
+        onDelete: (last) => this.#schedules.onDelete(last),
       },
     });
     this.#clusterCache = new Reflector({
@@ -105,6 +118,16 @@ export class Controller {
       usersOf: (cluster) => this.#applications.usersOf(cluster),
       onChanged: (cluster) => this.#applications.enqueueUsersOf(cluster),
     });
+    this.#schedules = new Schedules({
+      client,
+      clock,
+      log,
+      events,
+      cache: this.#scheduleCache,
+      rememberRun: (run) => this.#applicationCache.remember(run),
+      enqueue,
+      enqueueAfter,
+    });
     this.#applications = new Applications({
       client,
       clock,
@@ -114,6 +137,7 @@ export class Controller {
       references: new ReferenceReader(client, clock),
       cache: this.#applicationCache,
       clusters: this.#clusters,
+      unrecorded: (run) => this.#schedules.holds(run),
       enqueue,
       enqueueAfter,
     });
@@ -127,12 +151,13 @@ export class Controller {
     });
   }
 
-  /** Starts to watch; answers when both caches are complete, or when it is stopped before. Acts upon nothing. */
+  /** Starts to watch; answers when the caches are complete, or when it is stopped before. Acts upon nothing. */
   async watch(): Promise<void> {
     const { signal } = this.#stop;
-    this.#watching = Promise.all([this.#applicationCache.run(signal), this.#clusterCache.run(signal)]);
+    const caches = [this.#applicationCache, this.#scheduleCache, this.#clusterCache];
+    this.#watching = Promise.all(caches.map((cache) => cache.run(signal)));
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    await Promise.race([Promise.all([this.#applicationCache.synced, this.#clusterCache.synced]), stopped]);
+    await Promise.race([Promise.all(caches.map(({ synced }) => synced)), stopped]);
     if (this.#phase === 'lists') this.#phase = 'watches';
   }
 
@@ -158,7 +183,11 @@ export class Controller {
 
   /** The caches, by what paths call their objects. */
   get caches(): Readonly<Record<string, Pick<Reflector, 'size' | 'lastContactMs'>>> {
-    return { [applicationType.plural]: this.#applicationCache, [clusterType.plural]: this.#clusterCache };
+    return {
+      [applicationType.plural]: this.#applicationCache,
+      [scheduleType.plural]: this.#scheduleCache,
+      [clusterType.plural]: this.#clusterCache,
+    };
   }
 
   /** Stops acting, in order; what runs on Mesos goes on. */
@@ -185,20 +214,20 @@ export class Controller {
   #reconcile(key: string): Promise<void> {
     const [kind, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
     const about = this.#about(kind, name);
-    return this.#reconciles.run(
-      kind === 'cluster' ? 'cluster' : 'application',
-      key,
-      spanAttributes(about),
-      async () => {
-        try {
-          await (kind === 'cluster' ? this.#clusters.reconcile(name) : this.#applications.reconcile(name));
-          this.#queue.forget(key);
-          return 'done';
-        } catch (error) {
-          return await this.#onFailure(key, kind, name, error);
-        }
-      },
-    );
+    return this.#reconciles.run(kind === 'app' ? 'application' : kind, key, spanAttributes(about), async () => {
+      try {
+        await this.#ofKind(kind).reconcile(name);
+        this.#queue.forget(key);
+        return 'done';
+      } catch (error) {
+        return await this.#onFailure(key, kind, name, error);
+      }
+    });
+  }
+
+  #ofKind(kind: string): Pick<Applications, 'reconcile'> {
+    if (kind === 'cluster') return this.#clusters;
+    return kind === 'schedule' ? this.#schedules : this.#applications;
   }
 
   /** A conflict means: read again, decide again. Everything else is tried again later. */
@@ -217,10 +246,12 @@ export class Controller {
 
   /** What log lines and spans call a resource. */
   #about(kind: string, name: string): About {
-    return kind === 'cluster' ? { cluster: name } : aboutApplication(name, this.#applicationCache.get(name));
+    if (kind === 'cluster') return { cluster: name };
+    return kind === 'schedule' ? { schedule: name } : aboutApplication(name, this.#applicationCache.get(name));
   }
 
   async #refresh(kind: string, name: string): Promise<void> {
+    if (kind === 'schedule') return void (await this.#schedules.refresh(name));
     if (kind !== 'cluster') return this.#applications.refresh(name);
     const newest = await this.#means.client.get(clusterType, { name });
     if (newest !== undefined) this.#clusterCache.remember(newest);

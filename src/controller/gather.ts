@@ -41,6 +41,7 @@ export interface GatherMeans extends DescribeMeans {
   readonly tenancy: Tenancy;
   readonly neverLaunched: ReadonlySet<string>;
   readonly unwritten: Unwritten;
+  readonly unrecorded: (object: KubeObject) => boolean;
   readonly now: number;
 }
 
@@ -67,6 +68,7 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
     written: app?.spec,
     ...termsOf(clusterName, means.clusters),
     specDigest: specDigest(object),
+    unrecorded: means.unrecorded(object),
     ...former,
     ...tenantHindrance(key, identity, status, described, app, means.tenancy),
     ...missingReference(described),

@@ -14,6 +14,7 @@ export interface About {
   readonly application?: string;
   readonly uid?: string;
   readonly attempt?: number;
+  readonly schedule?: string;
   readonly cluster?: string;
 }
 

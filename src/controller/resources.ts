@@ -1,5 +1,11 @@
 /** The kinds that the controller watches and writes. */
-import { group, mesosClusterNames, sparkApplicationNames, version } from '../api/group.ts';
+import {
+  group,
+  mesosClusterNames,
+  scheduledSparkApplicationNames,
+  sparkApplicationNames,
+  version,
+} from '../api/group.ts';
 import type { ResourceType } from '../kube/objects.ts';
 
 export const applicationType: ResourceType = {
@@ -7,6 +13,14 @@ export const applicationType: ResourceType = {
   version,
   plural: sparkApplicationNames.plural,
   kind: sparkApplicationNames.kind,
+  namespaced: true,
+};
+
+export const scheduleType: ResourceType = {
+  group,
+  version,
+  plural: scheduledSparkApplicationNames.plural,
+  kind: scheduledSparkApplicationNames.kind,
   namespaced: true,
 };
 
@@ -18,6 +32,7 @@ export const clusterType: ResourceType = {
   namespaced: false,
 };
 
-/** Keys of the work queue: one queue for both kinds. */
+/** Keys of the work queue: one queue for all kinds. */
 export const applicationKey = (key: string): string => `app:${key}`;
+export const scheduleKey = (key: string): string => `schedule:${key}`;
 export const clusterKey = (name: string): string => `cluster:${name}`;

@@ -9,6 +9,12 @@ import { queuedUntilMs, wakeAt } from './timeouts.ts';
 /** A place is usually found at once: whoever waits less than this is not written down as queued, which saves a write. */
 const queuedWorthWritingMs = 1_000;
 
+/** A schedule takes note of its run within moments, and nobody tells when it has: it is looked at again after this. */
+const unrecordedAgainMs = 1_000;
+
+/** The resource stays at least until then, because its schedule has not taken note of it. */
+export const unrecordedUntilMs = ({ now }: Pick<Situation, 'now'>): number => now + unrecordedAgainMs;
+
 /** The task that the next attempt would be. */
 export const nextAttempt = ({
   identity,
@@ -104,7 +110,8 @@ const planEnded = (situation: Situation): Plan => {
     status.submission === undefined ? [] : [{ type: 'forget', taskId: status.submission.taskId }];
   const ttl = observed.written?.timeToLiveSeconds ?? observed.cluster?.defaultTimeToLiveSeconds;
   if (ttl === undefined || status.completionTime === undefined) return { status: seen, effects: forget };
-  const dueMs = Date.parse(status.completionTime) + ttl * 1000;
+  const endMs = Date.parse(status.completionTime) + ttl * 1000;
+  const dueMs = observed.unrecorded === true ? Math.max(endMs, unrecordedUntilMs(situation)) : endMs;
   return now < dueMs
     ? { status: seen, effects: forget, wakeAtMs: dueMs }
     : { status: seen, effects: [...forget, { type: 'delete-resource' }] };

@@ -84,6 +84,8 @@ export interface Observed {
   readonly cluster?: ClusterTerms;
   /** Digest of what an attempt depends on: the spec without `suspend` and `timeToLiveSeconds`. */
   readonly specDigest: string;
+  /** The schedule that created it has not taken note of it yet: were it gone before, it would be created and run once more. */
+  readonly unrecorded?: boolean;
   readonly hindrance?: Hindrance;
   readonly place?: HeldPlace;
   readonly waiting?: Refusal;

@@ -3,7 +3,7 @@
  * to decide again on the same situation gives the same plan, so a crash anywhere is mended by deciding anew.
  */
 import type { ApplicationState } from '../api/states.ts';
-import { nextAttempt, planIdle } from './idle.ts';
+import { nextAttempt, planIdle, unrecordedUntilMs } from './idle.ts';
 import type { Effect, Plan, Situation, Submission } from './observed.ts';
 import { planRun } from './run.ts';
 import { planStop, type StopCause, stopCause } from './stop.ts';
@@ -28,7 +28,12 @@ export const plan = (situation: Situation): Plan => {
       ? planRun(situation, submission)
       : planStop(situation, submission, cause);
   }
-  if (identity.deleting) return { status, effects: leave(situation) };
+  if (identity.deleting)
+    return {
+      status,
+      effects: leave(situation),
+      ...(stays(situation) ? { wakeAtMs: unrecordedUntilMs(situation) } : {}),
+    };
   if (!identity.hasFinalizer) return { status, effects: [{ type: 'add-finalizer' }] };
   return planIdle(situation);
 };
@@ -65,10 +70,12 @@ const abandon = ({ status, identity }: Situation, submission: Submission): Plan 
 const liveSubmission = ({ status }: Situation): Submission | undefined =>
   status.state !== undefined && liveStates.has(status.state) ? status.submission : undefined;
 
+const stays = ({ identity, observed }: Situation): boolean => identity.hasFinalizer && observed.unrecorded === true;
+
 const leave = (situation: Situation): readonly Effect[] => {
   const { identity, status } = situation;
   const forget: readonly Effect[] =
     status.submission === undefined ? [] : [{ type: 'forget', taskId: status.submission.taskId }];
-  const release: readonly Effect[] = identity.hasFinalizer ? [{ type: 'remove-finalizer' }] : [];
+  const release: readonly Effect[] = identity.hasFinalizer && !stays(situation) ? [{ type: 'remove-finalizer' }] : [];
   return [{ type: 'unwant', taskId: nextAttempt(situation).taskId }, ...forget, ...release];
 };

@@ -14,6 +14,7 @@ const hasServer = process.env['KUBE_TARGET_URL'] !== undefined;
 const describeReal = hasServer ? describe : describe.skip;
 const base = '/apis/sparkmesos.dev/v1beta1';
 const applications = `${base}/namespaces/default/sparkapplications`;
+const schedules = `${base}/namespaces/default/scheduledsparkapplications`;
 
 interface Application {
   readonly metadata: { readonly name: string; readonly resourceVersion: string };
@@ -137,12 +138,37 @@ describeReal('an operator and a real API server', () => {
     await eventually('bad is Invalid', async () => (await states('bad')).join() === 'Invalid');
   });
 
+  test('a schedule runs when it is asked to, and keeps its name within what those of its runs need', async () => {
+    const schedule = (name: string, annotations: object) => ({
+      apiVersion: 'sparkmesos.dev/v1beta1',
+      kind: 'ScheduledSparkApplication',
+      metadata: { name, annotations },
+      spec: {
+        schedule: '@yearly',
+        template: {
+          type: 'Scala',
+          sparkVersion: '3.4.4',
+          mainClass: 'A',
+          mainApplicationFile: 'local:///a.jar',
+          mesos: { cluster: 'real' },
+        },
+      },
+    });
+    const tooLong = await send('POST', schedules, schedule('x'.repeat(49), {}));
+    expect(tooLong).toMatchObject({ status: 422, body: { message: expect.stringContaining('at most 48 characters') } });
+    expect((await send('POST', schedules, schedule('scheduled', { 'sparkmesos.dev/run-now': 'once' }))).status).toBe(
+      201,
+    );
+    await eventually('its run has completed', async () => (await states('scheduled-now-')).join() === 'Completed');
+  });
+
   test('every example is taken', async () => {
     const folder = new URL('../../examples/', import.meta.url);
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'mesos-cluster.yaml')) {
       for (const document of parseAllDocuments(readFileSync(new URL(file, folder), 'utf8'))) {
-        const manifest = document.toJS() as { metadata: object };
-        const { status, body } = await send('POST', `${applications}?dryRun=All`, {
+        const manifest = document.toJS() as { kind: string; metadata: object };
+        const collection = manifest.kind === 'SparkApplication' ? applications : schedules;
+        const { status, body } = await send('POST', `${collection}?dryRun=All`, {
           ...manifest,
           metadata: { ...manifest.metadata, namespace: 'default' },
         });

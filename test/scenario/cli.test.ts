@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ScheduledSparkApplicationStatus } from '../../src/api/scheduled-spark-application-status.ts';
 import { openAccess } from '../../src/cli/cluster.ts';
 import { type Parts, startParts } from '../../src/cli/embedded/parts.ts';
 import { run } from '../../src/cli/program.ts';
@@ -8,8 +9,10 @@ import { type Operator, startOperator } from '../../src/main.ts';
 import { makeLogger } from '../../src/ops/logger.ts';
 import { standInSpark } from '../support/stand-in-spark.ts';
 import { KeptTerminal } from '../support/terminal.ts';
+import { until } from '../support/until.ts';
 
 const collection = '/apis/sparkmesos.dev/v1beta1/namespaces/default/sparkapplications';
+const schedules = '/apis/sparkmesos.dev/v1beta1/namespaces/default/scheduledsparkapplications';
 
 let spark = '';
 let parts: Parts;
@@ -35,21 +38,38 @@ afterAll(async () => {
   await rm(spark, { recursive: true, force: true });
 });
 
+const pythonJob = (end: string): JsonObject => ({
+  type: 'Python',
+  sparkVersion: '3.4.4',
+  mainApplicationFile: 'local:///job.py',
+  arguments: [end],
+  driver: { memory: '128m' },
+  mesos: { cluster: 'embedded' },
+});
+
 const apply = (name: string, end: string, spec: JsonObject = {}) =>
   parts.kube.create(collection, {
     apiVersion: 'sparkmesos.dev/v1beta1',
     kind: 'SparkApplication',
     metadata: { name },
-    spec: {
-      type: 'Python',
-      sparkVersion: '3.4.4',
-      mainApplicationFile: 'local:///job.py',
-      arguments: [end],
-      driver: { memory: '128m' },
-      mesos: { cluster: 'embedded' },
-      ...spec,
-    },
+    spec: { ...pythonJob(end), ...spec },
   });
+
+const applySchedule = (name: string, spec: JsonObject, end = 'done') =>
+  parts.kube.create(schedules, {
+    apiVersion: 'sparkmesos.dev/v1beta1',
+    kind: 'ScheduledSparkApplication',
+    metadata: { name },
+    spec: { ...spec, template: pythonJob(end) },
+  });
+
+/** The status of a schedule, once a run was created on request. */
+const runOfSchedule = async (name: string): Promise<ScheduledSparkApplicationStatus> => {
+  const statusOf = () =>
+    parts.kube.get(`${schedules}/${name}`)?.['status'] as ScheduledSparkApplicationStatus | undefined;
+  await until(`${name} has run on request`, () => statusOf()?.lastRunNow !== undefined);
+  return statusOf() ?? {};
+};
 
 const sparkmesos = async (...words: readonly string[]) => {
   const terminal = new KeptTerminal();
@@ -173,10 +193,45 @@ describe('sparkmesos', () => {
     });
   });
 
+  test('has a schedule run now, and lists schedules with the columns of kubectl', async () => {
+    applySchedule('nightly', { schedule: '0 3 * * *', timeZone: 'Europe/Berlin', suspend: true });
+    expect(await sparkmesos('run-now', 'nightly')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        /^scheduledsparkapplication default\/nightly: the operator is asked to run it now \(2.*\)\n$/,
+      ),
+    });
+    const status = await runOfSchedule('nightly');
+    expect(await sparkmesos('wait', status.lastRunName ?? '')).toMatchObject({ code: 0 });
+    const { out } = await sparkmesos('schedules');
+    expect(out).toMatch(/^NAME +SCHEDULE +TIME ZONE +SUSPEND +LAST RUN +NEXT RUN +MISSED +AGE\n/);
+    expect(out).toMatch(/\nnightly +0 3 \* \* \* +Europe\/Berlin +true +\d+s +<none> +<none> +\d+s\n/);
+    const { kind } = JSON.parse((await sparkmesos('schedules', '-A', '-o', 'json')).out);
+    expect(kind).toBe('ScheduledSparkApplicationList');
+    expect(await sparkmesos('schedules', '-n', 'kube-public')).toMatchObject({
+      err: 'There are no ScheduledSparkApplications in namespace kube-public.\n',
+    });
+  });
+
+  test('does not ask for a run while the one that was asked for before waits', async () => {
+    applySchedule('busy', { schedule: '@yearly' }, 'stay');
+    await sparkmesos('run-now', 'busy');
+    const { lastRunName = '' } = await runOfSchedule('busy');
+    await sparkmesos('wait', lastRunName, '--for', 'running');
+    await sparkmesos('run-now', 'busy');
+    expect(await sparkmesos('run-now', 'busy')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^sparkmesos: default\/busy was asked to run before \(.*\), and that run has not begun yet\.\n$/,
+      ),
+    });
+  });
+
   test.each([
     ['an unknown verb', ['frob'], 2, "unknown command 'frob'"],
     ['a missing name', ['status'], 2, "missing required argument 'name'"],
     ['no span of time', ['wait', 'good', '--timeout', 'soon'], 2, '--timeout is "soon", which is no span of time'],
+    ['a schedule that is not there', ['run-now', 'nobody'], 1, 'There is no ScheduledSparkApplication default/nobody.'],
     ['an application that is not there', ['kill', 'nobody'], 1, 'There is no SparkApplication default/nobody.'],
   ])('%s is an error in a sentence', async (_, words, code, sentence) => {
     const result = await sparkmesos(...words);

@@ -20,6 +20,21 @@ export const sparkApplicationObject = (spec: Json = {}, rest: Json = {}): Json =
   ...rest,
 });
 
+/** A ScheduledSparkApplication that runs the minimal spec each hour, with what is given put over its own spec. */
+export const scheduledObject = (spec: Json = {}, rest: Json = {}): Json => ({
+  apiVersion,
+  kind: 'ScheduledSparkApplication',
+  metadata: {
+    name: 'etl',
+    namespace: 'jobs',
+    uid: 'e5f6',
+    generation: 1,
+    creationTimestamp: '2030-01-01T00:00:00Z',
+  },
+  spec: JSON.parse(JSON.stringify({ schedule: '0 * * * *', template: minimalSpec, ...spec })) as Json,
+  ...rest,
+});
+
 export const mesosClusterObject = (spec: Json = { master: 'mesos://master:5050' }, rest: Json = {}): Json => ({
   apiVersion,
   kind: 'MesosCluster',

@@ -32,7 +32,8 @@ export const render = async (flags: RenderFlags, terminal: Terminal): Promise<Ex
   const documents = (await Promise.all(flags.filename.map(readDocuments))).flat();
   const { applications, clusters, others, refusals } = readManifests(documents);
   const offers = flags.offer === undefined ? undefined : await readOffers(flags.offer);
-  if (applications.length === 0 && refusals.length === 0) throw new CliError('The files hold no SparkApplication.', 2);
+  if (applications.length === 0 && refusals.length === 0)
+    throw new CliError('The files hold no SparkApplication and no ScheduledSparkApplication.', 2);
   const rendered = applications.map((application) =>
     renderOne(application, clusters, renderedReferences(application, others), offers),
   );

@@ -1,9 +1,20 @@
 /** Manifests as the API server would return them: with the metadata that it adds, the same each time. */
-import { apiVersion, mesosClusterNames, sparkApplicationNames } from '../../api/group.ts';
+import {
+  apiVersion,
+  mesosClusterNames,
+  scheduledSparkApplicationNames,
+  sparkApplicationNames,
+} from '../../api/group.ts';
 import type { MesosCluster } from '../../api/mesos-cluster.ts';
-import { parseMesosCluster, parseSparkApplication } from '../../api/parse.ts';
+import {
+  type Parsed,
+  parseMesosCluster,
+  parseScheduledSparkApplication,
+  parseSparkApplication,
+} from '../../api/parse.ts';
 import type { SparkApplication } from '../../api/spark-application.ts';
 import { isRecord } from '../../kube/objects.ts';
+import { readTimetable } from '../../lifecycle/schedule/timetable.ts';
 import type { Refusal } from '../../model/verdict.ts';
 import { CliError } from '../terminal.ts';
 
@@ -34,13 +45,25 @@ export const readManifests = (documents: readonly unknown[]): Manifests => {
     if (kind === mesosClusterNames.kind) sortInto(parseMesosCluster(object), clusters, refusals, object);
     else if (kind === sparkApplicationNames.kind)
       sortInto(parseSparkApplication(object), applications, refusals, object);
+    else if (kind === scheduledSparkApplicationNames.kind)
+      sortInto(runOfSchedule(object), applications, refusals, object);
     else if (kind === 'Secret' || kind === 'ConfigMap') others.push(object);
     else
       throw new CliError(
-        `A document is of kind ${String(kind)}; ${sparkApplicationNames.kind} and ${mesosClusterNames.kind} of ${apiVersion} can be rendered.`,
+        `A document is of kind ${String(kind)}; ${sparkApplicationNames.kind}, ${scheduledSparkApplicationNames.kind} and ${mesosClusterNames.kind} of ${apiVersion} can be rendered.`,
       );
   }
   return { applications, clusters, others, refusals };
+};
+
+/** An application as the schedule would create it, under the schedule's own name. */
+const runOfSchedule = (object: unknown): Parsed<SparkApplication> | Refusal => {
+  const parsed = parseScheduledSparkApplication(object);
+  if (!parsed.ok) return parsed;
+  const { metadata, spec } = parsed.value;
+  const timetable = readTimetable(spec, Date.parse(stored.creationTimestamp));
+  if (!timetable.ok) return timetable;
+  return { ok: true, value: { apiVersion, kind: sparkApplicationNames.kind, metadata, spec: spec.template } };
 };
 
 const itemsOf = (document: unknown): readonly unknown[] => {
@@ -51,7 +74,7 @@ const itemsOf = (document: unknown): readonly unknown[] => {
 const withMetadata = (document: unknown): Record<string, unknown> => {
   if (!isRecord(document)) throw new CliError('A document is no Kubernetes object.');
   const metadata = isRecord(document['metadata']) ? document['metadata'] : {};
-  const namespace = document['kind'] === sparkApplicationNames.kind ? { namespace: 'default' } : {};
+  const namespace = document['kind'] === mesosClusterNames.kind ? {} : { namespace: 'default' };
   return { ...document, metadata: { ...stored, ...namespace, ...metadata } };
 };
 

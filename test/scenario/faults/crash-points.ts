@@ -1,8 +1,6 @@
 /** The moments of a life at which an operator can die, found by watching a life without trouble, and the lives with a death at each. */
 import type { Fault } from '../../support/world/faulty-dispatcher.ts';
 import type { Effect, Trouble } from '../../support/world/operator-process.ts';
-import type { Life } from './lives.ts';
-import { type Lived, live } from './living.ts';
 
 export interface Point {
   readonly effect: string;
@@ -32,22 +30,30 @@ export const at =
   (met) =>
     met.name === effect && met.nth === nth ? fault : undefined;
 
+/** Lives once, with this trouble, and tells how it ended; throws what was unsafe, or never ended. */
+type Live<Lived> = (trouble: Trouble) => Promise<Lived>;
+
+/** How many operators there were: more than one when the first has died. */
+interface Survived {
+  readonly operators: number;
+}
+
 /** A request that a busy machine left out (several changes became one) leaves the operator alive: such a life is lived again. */
-const liveWith = async (life: Life, point: Point): Promise<Lived> => {
+const liveWith = async <Lived extends Survived>(live: Live<Lived>, point: Point): Promise<Lived> => {
   for (let left = 2; ; left -= 1) {
-    const lived = await live(life, at(point.effect, point.nth, point.fault));
+    const lived = await live(at(point.effect, point.nth, point.fault));
     if (lived.operators > 1 || left === 0) return lived;
   }
 };
 
 /** Lives that are lived several at a time, in the order in which their ends are asked for. */
-export class Lives {
-  readonly #life: Life;
+export class Lives<Lived extends Survived> {
+  readonly #live: Live<Lived>;
   readonly #points: readonly Point[];
   readonly #begun = new Map<number, Promise<Lived>>();
 
-  constructor(life: Life, points: readonly Point[]) {
-    this.#life = life;
+  constructor(live: Live<Lived>, points: readonly Point[]) {
+    this.#live = live;
     this.#points = points;
   }
 
@@ -65,7 +71,7 @@ export class Lives {
   #begin(index: number): Promise<Lived> {
     const point = this.#points[index];
     if (point === undefined) throw new RangeError(`there is no point ${index}`);
-    const lived = this.#begun.get(index) ?? liveWith(this.#life, point);
+    const lived = this.#begun.get(index) ?? liveWith(this.#live, point);
     lived.catch(() => undefined);
     this.#begun.set(index, lived);
     return lived;

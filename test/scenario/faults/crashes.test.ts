@@ -12,7 +12,7 @@ const references = await Promise.all(lives.map(async (life) => ({ life, referenc
 describe.each(references)('an application that $life.name', ({ life, reference }) => {
   const from = life === lives[0] ? firstOfAll : firstOfApplication;
   const points = pointsOf(reference.effects, from);
-  const lived = new Lives(life, points);
+  const lived = new Lives((trouble) => live(life, trouble), points);
   afterAll(() => lived.settled());
 
   test('comes to its end when nothing goes wrong', () => {

@@ -23,7 +23,8 @@ interface Call {
 export const kubeEffect = ({ method, path, body }: Outgoing): string | undefined => {
   const [where = ''] = path.split('?');
   if (method === 'GET' || where.endsWith('/events') || where.includes('/events/')) return undefined;
-  const kind = /\/(secrets|sparkapplications|mesosclusters|leases)(\/|$)/.exec(where)?.[1] ?? where;
+  const kind =
+    /\/(secrets|scheduledsparkapplications|sparkapplications|mesosclusters|leases)(\/|$)/.exec(where)?.[1] ?? where;
   if (method !== 'PATCH') return `${method} ${kind}`;
   const patch = JSON.parse(String(body)) as Patch;
   if (patch.status === undefined) return `finalizers of ${kind} (${patch.metadata?.finalizers?.length ?? 0})`;

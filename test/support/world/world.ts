@@ -19,6 +19,9 @@ import {
   applicationsPath,
   type ClusterView,
   clustersPath,
+  type ScheduleView,
+  schedulePath,
+  schedulesPath,
 } from './views.ts';
 
 export interface WorldOptions {
@@ -35,6 +38,15 @@ export interface WorldOptions {
 const quietMs = 500;
 const patienceMs = 20_000;
 const clusterName = 'prod';
+
+const applicationSpec = (more: JsonObject): JsonObject => ({
+  type: 'Java',
+  sparkVersion: '3.4.4',
+  mainClass: 'com.example.Pi',
+  mainApplicationFile: 'local:///opt/pi.jar',
+  mesos: { cluster: clusterName, unreachableTimeoutSeconds: 60 },
+  ...more,
+});
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -109,15 +121,26 @@ export class World {
       apiVersion: 'sparkmesos.dev/v1beta1',
       kind: 'SparkApplication',
       metadata: { name },
-      spec: {
-        type: 'Java',
-        sparkVersion: '3.4.4',
-        mainClass: 'com.example.Pi',
-        mainApplicationFile: 'local:///opt/pi.jar',
-        mesos: { cluster: clusterName, unreachableTimeoutSeconds: 60 },
-        ...more,
-      },
+      spec: applicationSpec(more),
     });
+  }
+
+  /** A schedule whose runs are like the applications of `createApplication`; `template` goes over their spec. */
+  createSchedule(name: string, more: JsonObject, template: JsonObject = {}, namespace = 'default'): void {
+    this.kube.create(schedulesPath(namespace), {
+      apiVersion: 'sparkmesos.dev/v1beta1',
+      kind: 'ScheduledSparkApplication',
+      metadata: { name },
+      spec: { template: applicationSpec(template), ...more },
+    });
+  }
+
+  patchSchedule(name: string, patch: JsonObject): void {
+    this.kube.patch(schedulePath(name), patch);
+  }
+
+  schedule(name: string): ScheduleView | undefined {
+    return this.kube.get(schedulePath(name)) as ScheduleView | undefined;
   }
 
   patchApplication(name: string, patch: JsonObject): void {

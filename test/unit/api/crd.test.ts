@@ -112,8 +112,8 @@ describe.each(named)('the CRD of %s', (_kind, crd) => {
     expect(keeping).toEqual(objects.map(([path]) => path));
   });
 
-  test('describes every field in a sentence', () => {
-    const fields = nodes.filter(([path]) => !/(\[\]|\{\})$/.test(path));
+  test('describes every field in a sentence, but for those of another kind that it embeds', () => {
+    const fields = nodes.filter(([path]) => !/(\[\]|\{\})$/.test(path) && !path.startsWith('.spec.template.'));
     expect(
       offenders(fields, ({ description }) => description !== undefined && /^[A-Z0-9].*\.$/.test(description)),
     ).toEqual([]);
@@ -184,6 +184,8 @@ describe('the rules that the API server checks', () => {
     'SparkApplication.spec.restartPolicy.onFailureRetries',
     'SparkApplication.spec.restartPolicy.onSubmissionFailureRetries',
     'SparkApplication.spec.sparkConf',
+    'ScheduledSparkApplication.spec.timeZone',
+    'ScheduledSparkApplication.spec.template.mainClass',
     'MesosCluster.spec.master',
     'MesosCluster.spec.driverDefaults.sparkConf',
   ])('speak about %s', (path) => {
@@ -199,6 +201,23 @@ test('the YAML in crds/ reads back as the objects', () => {
 test('kubectl knows the kinds by their names', () => {
   expect(definitions.map(({ metadata, spec: { names, scope } }) => [metadata.name, names.shortNames, scope])).toEqual([
     ['sparkapplications.sparkmesos.dev', ['smapp'], 'Namespaced'],
+    ['scheduledsparkapplications.sparkmesos.dev', ['smsched'], 'Namespaced'],
     ['mesosclusters.sparkmesos.dev', ['mesos'], 'Cluster'],
   ]);
+});
+
+test('the template of a schedule is the spec of an application, without the descriptions', () => {
+  const specOf = (kind: string) => {
+    const crd = definitions.find(({ spec }) => spec.names.kind === kind);
+    return crd === undefined ? undefined : rootOf(crd).properties?.['spec'];
+  };
+  const undescribed = (schema: StructuralSchema | undefined): unknown =>
+    JSON.parse(JSON.stringify(schema), (key, value) =>
+      key === 'description' && typeof value === 'string' ? undefined : value,
+    );
+  const template = specOf('ScheduledSparkApplication')?.properties?.['template'];
+  expect(undescribed(template)).toEqual(undescribed(specOf('SparkApplication')));
+  expect(
+    [...walk(template ?? { type: 'object' })].filter(([, { description }]) => description !== undefined),
+  ).toHaveLength(1);
 });

@@ -33,7 +33,7 @@ describe('the reference', () => {
       (block) => new Set(block.split('\n').map((line) => line.replaceAll('\\|', '').split('|').length)).size,
     );
     expect(widths).toEqual(widths.map(() => 1));
-    expect(tables).toHaveLength(6);
+    expect(tables).toHaveLength(8);
   });
 });
 

@@ -10,9 +10,21 @@ import { startKubeApi } from '../../../src/embedded/kube/index.ts';
 
 const manifests = readdirSync(projectPath('examples')).filter((name) => name.endsWith('.yaml'));
 
+const collections: Readonly<Record<string, string>> = {
+  MesosCluster: 'mesosclusters',
+  SparkApplication: 'namespaces/default/sparkapplications',
+  ScheduledSparkApplication: 'namespaces/default/scheduledsparkapplications',
+};
+
 describe('the examples', () => {
   test('are there', () => {
-    expect(manifests).toEqual(['etl-in-image.yaml', 'mesos-cluster.yaml', 'spark-pi.yaml', 'wordcount-python.yaml']);
+    expect(manifests).toEqual([
+      'etl-in-image.yaml',
+      'mesos-cluster.yaml',
+      'nightly-wordcount.yaml',
+      'spark-pi.yaml',
+      'wordcount-python.yaml',
+    ]);
   });
 
   test.each(manifests)('%s has no problem that the operator would find', async (name) => {
@@ -28,7 +40,7 @@ describe('the examples', () => {
         kube.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition as unknown as JsonObject);
       for (const name of manifests) {
         const [object] = (await readDocuments(projectPath(`examples/${name}`))) as JsonObject[];
-        const where = object?.['kind'] === 'MesosCluster' ? 'mesosclusters' : 'namespaces/default/sparkapplications';
+        const where = collections[String(object?.['kind'])];
         const created = kube.create(`/apis/sparkmesos.dev/v1beta1/${where}`, object ?? {});
         expect(created).toMatchObject(object ?? { name });
       }

@@ -133,6 +133,34 @@ describe('render', () => {
     expect(terminal.stdout).toContain('spark.ssl.keyPassword=[redacted]');
   });
 
+  test('a schedule is shown as the application that it creates', async () => {
+    const nightly = projectPath('examples/nightly-wordcount.yaml');
+    const wordcount = projectPath('examples/wordcount-python.yaml');
+    const [ofSchedule, alone] = [
+      await rendered('-f', nightly, '-f', cluster, '-o', 'json'),
+      await rendered('-f', wordcount, '-f', cluster, '-o', 'json'),
+    ];
+    expect(ofSchedule.json.application).toBe('default/nightly-wordcount');
+    const { 'spark.app.name': name, ...properties } = ofSchedule.json.sparkProperties;
+    const { 'spark.app.name': other, ...same } = alone.json.sparkProperties;
+    expect(properties).toEqual(same);
+    expect([name, other]).toEqual(['nightly-wordcount', 'wordcount-python']);
+  });
+
+  test('a schedule that never comes is refused, with the field', async () => {
+    const bad = await file('never.json', {
+      apiVersion: 'sparkmesos.dev/v1beta1',
+      kind: 'ScheduledSparkApplication',
+      metadata: { name: 'never' },
+      spec: { schedule: '0 0 30 2 *', template: application({}).spec },
+    });
+    const { code, terminal } = await rendered('-f', bad, '-f', cluster);
+    expect(code).toBe(1);
+    expect(terminal.stderr).toBe(
+      'ScheduledSparkApplication never: spec.schedule: "0 0 30 2 *" never comes: there is no such day\n',
+    );
+  });
+
   test('an application whose cluster is not among the files is refused', async () => {
     const { code, terminal } = await rendered('-f', pi);
     expect(code).toBe(1);
