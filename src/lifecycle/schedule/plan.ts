@@ -62,7 +62,7 @@ const courseOf = (
   return { course: spec.suspend ? halted(situation) : followed(situation, spec, timetable.value) };
 };
 
-export interface Wanted {
+interface Wanted {
   readonly name: string;
   readonly occasion: Occasion;
 }

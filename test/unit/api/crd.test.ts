@@ -6,7 +6,7 @@ import { generatedFiles } from '../../../src/api/generate.ts';
 import type { StructuralSchema } from '../../../src/api/structural.ts';
 
 /** What the parser alone looks into: pod templates would make the definition too large. */
-const schemaless = /^\.spec\.(driver|executor)\.template$/;
+const schemaless = /^\.spec(\.template)?\.(driver|executor)\.template$/;
 
 const definitions = customResourceDefinitions();
 const named = definitions.map((crd) => [crd.spec.names.kind, crd] as const);
