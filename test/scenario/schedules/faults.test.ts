@@ -16,6 +16,7 @@ afterAll(async () => {
 
 const begin = async (options: WorldOptions = {}, trouble?: (world: World) => Trouble) => {
   const world = await World.begin({ driver: () => ({ finishAfterMs: 1_000 }), ...options });
+  world.patienceMs = 60_000;
   const creations = new Creations(world.kube.url);
   worlds.push([world, creations]);
   world.startOperator(trouble?.(world));
@@ -45,8 +46,8 @@ const failStatuses = (world: World): (() => void) =>
     when: ({ method, path }) => method === 'PATCH' && path.includes('/scheduledsparkapplications/'),
   });
 
-const every10s: JsonObject = { schedule: '@every 10s' };
-const keepsNothing: JsonObject = { ...every10s, successfulRunHistoryLimit: 0 };
+const every20s: JsonObject = { schedule: '@every 20s' };
+const keepsNothing: JsonObject = { ...every20s, successfulRunHistoryLimit: 0 };
 
 describe('writes about a schedule', () => {
   test.concurrent.each([
@@ -103,7 +104,7 @@ describe('writes about a schedule', () => {
 describe('while watches are held back', () => {
   test.concurrent('nothing begins that was suspended meanwhile', async () => {
     const { world, creations } = await begin();
-    world.createSchedule('etl', { schedule: '@every 15s' });
+    world.createSchedule('etl', { schedule: '@every 60s' });
     await world.until('it is known when the next run is due', () => statusOf(world).nextRun !== undefined);
     const due = Date.parse(statusOf(world).nextRun ?? '');
     world.kube.faults.pin();
@@ -155,10 +156,10 @@ describe('somebody', () => {
 
   test.concurrent('deletes the schedule and creates it anew: the new one knows nothing of the old one', async () => {
     const { world, creations } = await begin({ driver: () => ({}) });
-    world.createSchedule('etl', every10s);
+    world.createSchedule('etl', every20s);
     await world.until('it runs', () => world.monitor.liveDrivers.length === 1);
     world.kube.remove('/apis/sparkmesos.dev/v1beta1/namespaces/default/scheduledsparkapplications/etl');
-    world.createSchedule('etl', every10s);
+    world.createSchedule('etl', every20s);
     await world.until('the new one runs', () => creations.names.length >= 2 && world.monitor.liveDrivers.length === 1);
     await world.until('the runs of the old one are gone', () => world.applications.length === 1);
     expect(world.application(creations.names.at(-1) ?? '')?.metadata.uid).toBeDefined();

@@ -49,7 +49,7 @@ const ended = (world: World): number =>
 export const lives: readonly Life[] = [
   {
     name: 'keeps nothing of its runs',
-    schedule: { schedule: '@every 10s', successfulRunHistoryLimit: 0 },
+    schedule: { schedule: '@every 20s', successfulRunHistoryLimit: 0 },
     driver: { finishAfterMs: 1_000 },
     act: async (world) => {
       await world.until('two runs have ended', () => ended(world) >= 2);
@@ -59,7 +59,7 @@ export const lives: readonly Life[] = [
   },
   {
     name: 'has runs that delete themselves',
-    schedule: { schedule: '@every 10s', successfulRunHistoryLimit: 100 },
+    schedule: { schedule: '@every 20s', successfulRunHistoryLimit: 100 },
     template: { timeToLiveSeconds: 0 },
     driver: { finishAfterMs: 1_000 },
     act: async (world) => {
@@ -70,7 +70,7 @@ export const lives: readonly Life[] = [
   },
   {
     name: 'replaces its runs, and is deleted',
-    schedule: { schedule: '@every 15s', concurrencyPolicy: 'Replace' },
+    schedule: { schedule: '@every 20s', concurrencyPolicy: 'Replace' },
     driver: {},
     act: async (world, creations) => {
       await world.until('the second is created', () => creations.names.length >= 2 && ended(world) >= 1);
@@ -104,6 +104,7 @@ export const live = async (life: Life, trouble: Trouble = () => undefined, start
   };
   const world = await World.begin({ driver: () => life.driver, onLaunch, ...(start === undefined ? {} : { start }) });
   born = world;
+  world.patienceMs = 60_000;
   const creations = new Creations(world.kube.url);
   try {
     world.startOperator(trouble);

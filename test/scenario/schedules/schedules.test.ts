@@ -18,6 +18,7 @@ afterAll(async () => {
 /** A world with an operator in it, in which drivers end after a second unless the options say otherwise. */
 const begin = async (options: WorldOptions = {}) => {
   const world = await World.begin({ driver: () => ({ finishAfterMs: 1_000 }), ...options });
+  world.patienceMs = 60_000;
   const creations = new Creations(world.kube.url);
   worlds.push([world, creations]);
   world.startOperator();
@@ -35,7 +36,7 @@ const liveRuns = (world: World): readonly string[] =>
 describe('a schedule', () => {
   test.concurrent('runs its template at each instant, keeps the history that its spec wants, and tells of the runs', async () => {
     const { world, creations } = await begin();
-    world.createSchedule('etl', every('10s', { successfulRunHistoryLimit: 2 }));
+    world.createSchedule('etl', every('20s', { successfulRunHistoryLimit: 2 }));
     await world.until('four runs have begun', () => creations.names.length >= 4);
     world.patchSchedule('etl', { spec: { suspend: true } });
     await world.until(
@@ -61,7 +62,7 @@ describe('a schedule', () => {
 
   test.concurrent('keeps its history within a limit that is edited while nothing runs', async () => {
     const { world, creations } = await begin();
-    world.createSchedule('etl', every('10s', { successfulRunHistoryLimit: 3 }));
+    world.createSchedule('etl', every('20s', { successfulRunHistoryLimit: 3 }));
     await world.until('three runs have begun', () => creations.names.length >= 3);
     world.patchSchedule('etl', { spec: { suspend: true } });
     await world.until('all have ended', () => statusOf(world).active === undefined && runsOf(world).length === 3);
@@ -75,7 +76,7 @@ describe('a schedule', () => {
 
   test.concurrent('forbids two runs at once when nothing is said: the newest waits, the others are counted as missed', async () => {
     const { world, creations } = await begin({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
-    world.createSchedule('etl', every('10s'));
+    world.createSchedule('etl', every('20s'));
     await world.until('two runs were missed', () => (statusOf(world).missedRuns ?? 0) >= 2);
     expect(creations.names).toHaveLength(1);
     expect(statusOf(world)).toMatchObject({ reason: 'RunWaiting', pendingRun: expect.any(String) });
@@ -87,7 +88,7 @@ describe('a schedule', () => {
 
   test.concurrent('with policy Allow runs them beside each other', async () => {
     const { world } = await begin(forEver);
-    world.createSchedule('etl', every('10s', { concurrencyPolicy: 'Allow' }));
+    world.createSchedule('etl', every('20s', { concurrencyPolicy: 'Allow' }));
     await world.until('three run', () => world.monitor.liveDrivers.length === 3);
     expect(statusOf(world).active?.length).toBeGreaterThanOrEqual(3);
   });
@@ -114,7 +115,7 @@ describe('a schedule', () => {
 
   test.concurrent('takes its runs with it when it is deleted, and their drivers', async () => {
     const { world, creations } = await begin(forEver);
-    world.createSchedule('etl', every('10s', { concurrencyPolicy: 'Allow' }));
+    world.createSchedule('etl', every('20s', { concurrencyPolicy: 'Allow' }));
     await world.until('two run', () => world.monitor.liveDrivers.length >= 2);
     world.kube.remove(schedulePath('etl'));
     await world.until('the runs are gone', () => world.schedule('etl') === undefined && runsOf(world).length === 0);
@@ -125,7 +126,7 @@ describe('a schedule', () => {
 
   test.concurrent('waits for its runs when it is deleted in the foreground', async () => {
     const { world } = await begin(forEver);
-    world.createSchedule('etl', every('10s'));
+    world.createSchedule('etl', every('20s'));
     await world.until('one runs', () => world.monitor.liveDrivers.length === 1);
     world.kube.remove(schedulePath('etl'), { propagationPolicy: 'Foreground' });
     await world.until('the schedule is gone', () => world.schedule('etl') === undefined);
@@ -140,7 +141,7 @@ describe('a schedule', () => {
     expect(statusOf(world).message).toBe('spec.schedule: the hour "25" is not within 0 to 23');
     world.patchSchedule('etl', { spec: { schedule: '0 0 30 2 *' } });
     await world.until('the sentence is another', () => /never comes/.test(statusOf(world).message ?? ''));
-    world.patchSchedule('etl', { spec: { schedule: '@every 10s' } });
+    world.patchSchedule('etl', { spec: { schedule: '@every 20s' } });
     await world.until('it runs', () => creations.names.length >= 1);
     expect(statusOf(world).conditions?.[0]).toMatchObject({ type: 'Ready', status: 'True' });
   });
@@ -156,7 +157,7 @@ describe('a schedule', () => {
 
   test.concurrent('gives way to an application that has the name of its run, says so, and goes on', async () => {
     const { world, creations } = await begin();
-    world.createSchedule('etl', every('30s'));
+    world.createSchedule('etl', every('60s'));
     await world.until('it is known when the next run is due', () => statusOf(world).nextRun !== undefined);
     const name = `etl-${statusOf(world).nextRun?.replace(/[^0-9]/g, '')}`;
     world.createApplication(name);
@@ -172,8 +173,8 @@ describe('a schedule', () => {
     const { world, creations } = await begin({
       start: (options) => startOperator({ ...options, namespaces: ['kube-public'] }),
     });
-    world.createSchedule('etl', every('10s'));
-    world.createSchedule('etl', every('10s'), {}, 'kube-public');
+    world.createSchedule('etl', every('20s'));
+    world.createSchedule('etl', every('20s'), {}, 'kube-public');
     await world.until('the watched one runs', () => creations.names.length >= 2);
     expect(world.kube.get(schedulePath('etl'))?.['status']).toBeUndefined();
     expect(new Set(world.applications.map(({ metadata }) => Reflect.get(metadata, 'namespace')))).toEqual(

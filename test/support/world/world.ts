@@ -36,7 +36,7 @@ export interface WorldOptions {
 
 /** Without a write for so long (of the machine's time; ten times as much in the world) a world counts as quiet. */
 const quietMs = 500;
-const patienceMs = 20_000;
+const usualPatienceMs = 20_000;
 const clusterName = 'prod';
 
 const applicationSpec = (more: JsonObject): JsonObject => ({
@@ -57,6 +57,8 @@ export class World {
   readonly monitor: Monitor;
   /** All that ever ran; the last one may live. */
   readonly operators: OperatorProcess[] = [];
+  /** How long a test waits for what it expects; worlds in which time itself makes work need more of it. */
+  patienceMs = usualPatienceMs;
   readonly #start: StartOperator;
   #closed = false;
 
@@ -196,7 +198,7 @@ export class World {
   }
 
   /** Waits until the condition holds. @throws Error that shows the world, when it doesn't in time, or when something unsafe was seen */
-  async until(what: string, holds: () => boolean, limitMs = patienceMs): Promise<void> {
+  async until(what: string, holds: () => boolean, limitMs = this.patienceMs): Promise<void> {
     const deadlineMs = Date.now() + limitMs;
     while (!holds()) {
       this.mustBeSafe();
@@ -235,7 +237,7 @@ export class World {
 
   /** Waits until the operator has written nothing for a while. @throws Error when it goes on writing */
   async untilQuiet(): Promise<void> {
-    const deadlineMs = Date.now() + patienceMs;
+    const deadlineMs = Date.now() + this.patienceMs;
     for (let before = -1; before !== this.writes.length; await pause(quietMs)) {
       before = this.writes.length;
       if (Date.now() > deadlineMs)
