@@ -24,6 +24,8 @@ export const runLines = (command: string, lifecycle: Lifecycle): readonly string
     'driver=',
     'on_stop() {',
     '  trap - TERM INT',
+    // The signal may come between the start of the driver and the next line.
+    `  driver="\${driver:-$!}"`,
     '  [ -z "$driver" ] || kill -TERM "$driver" 2>/dev/null',
     ...(preStop === undefined ? [] : [`  (exec ${words(preStop.exec.command)})`]),
     '  [ -z "$driver" ] || wait "$driver"',
