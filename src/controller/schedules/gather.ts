@@ -21,20 +21,37 @@ export const gatherSchedule = (
   runs: readonly KubeObject[],
   { deleting, refused, now }: Memory,
 ): ScheduleSituation | Refusal => {
-  const head = parseScheduledSparkApplicationHead(object);
-  if (!head.ok) return head;
-  const parsed = parseScheduledSparkApplication(object);
+  const read = readSchedule(object);
+  if ('ok' in read) return read;
   return {
-    identity: identityOf(object),
-    status: head.value.status ?? {},
-    spec: parsed.ok ? { ok: true, value: parsed.value.spec } : parsed,
+    ...read,
     runs: runs.map((run) => seenRun(run, deleting)),
     refused,
     now,
   };
 };
 
-export const identityOf = ({ metadata }: KubeObject): ScheduleSituation['identity'] => ({
+type Read = Pick<ScheduleSituation, 'identity' | 'status' | 'spec'>;
+
+/** A schedule is looked at at every change of its runs, and changes seldom itself. */
+const known = new WeakMap<KubeObject, Read | Refusal>();
+
+/** What the resource itself says; a refusal when the object or its status can't be read. */
+export const readSchedule = (object: KubeObject): Read | Refusal => {
+  const read = known.get(object) ?? parsedSchedule(object);
+  known.set(object, read);
+  return read;
+};
+
+const parsedSchedule = (object: KubeObject): Read | Refusal => {
+  const head = parseScheduledSparkApplicationHead(object);
+  if (!head.ok) return head;
+  const parsed = parseScheduledSparkApplication(object);
+  const spec = parsed.ok ? ({ ok: true, value: parsed.value.spec } as const) : parsed;
+  return { identity: identityOf(object), status: head.value.status ?? {}, spec };
+};
+
+const identityOf = ({ metadata }: KubeObject): ScheduleSituation['identity'] => ({
   name: metadata.name,
   generation: metadata.generation ?? 0,
   createdMs: Date.parse(metadata.creationTimestamp ?? ''),

@@ -1,6 +1,5 @@
 /** ScheduledSparkApplications: gathers, decides, creates what is due, writes the status, deletes what is too much. */
 import { scheduleLabel } from '../../api/group.ts';
-import { parseScheduledSparkApplicationHead } from '../../api/parse.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import { type KubeObject, keyOf, refOfKey } from '../../kube/objects.ts';
@@ -12,7 +11,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../log.ts';
 import { applicationType, scheduleKey, scheduleType } from '../resources.ts';
 import { createRun } from './create-run.ts';
-import { gatherSchedule, identityOf } from './gather.ts';
+import { gatherSchedule, readSchedule } from './gather.ts';
 import { RunIndex, scheduleOf } from './run-index.ts';
 
 export interface SchedulesMeans {
@@ -78,9 +77,8 @@ export class Schedules {
     const schedule =
       owner === undefined ? undefined : this.#means.cache.get(keyOf({ ...run.metadata, name: owner.name }));
     if (schedule === undefined || schedule.metadata.uid !== owner?.uid) return false;
-    const identity = identityOf(schedule);
-    const head = parseScheduledSparkApplicationHead(schedule);
-    return head.ok && !identity.deleting && isUnrecorded(run.metadata.name, identity, head.value.status ?? {});
+    const read = readSchedule(schedule);
+    return !('ok' in read) && !read.identity.deleting && isUnrecorded(run.metadata.name, read.identity, read.status);
   }
 
   /** Brings one schedule up to now. @throws what the API server refuses, conflicts included */

@@ -52,10 +52,16 @@ export const readTimetable = (
 const inField = (field: 'schedule' | 'timeZone', sentence: string): Refusal<'InvalidSchedule'> =>
   no('InvalidSchedule', `spec.${field}: ${sentence}`);
 
+/** Zones that are known to be good: to ask for one is slow. */
+const goodZones = new Set(['UTC']);
+const mostGoodZones = 1000;
+
 const zoneProblem = (zone: string): string | undefined => {
+  if (goodZones.has(zone)) return undefined;
   if (zone === 'Local') return '"Local" would be the zone of the operator\'s machine; name one, such as Europe/Berlin';
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
+    if (goodZones.size < mostGoodZones) goodZones.add(zone);
     return undefined;
   } catch {
     return `"${zone}" is not a time zone of the IANA database, such as Europe/Berlin`;

@@ -8,8 +8,8 @@ export interface Point {
   readonly fault: 'die-before' | 'die-after';
 }
 
-/** So many worlds live at a time: they wait more than they work. */
-const atOnce = 12;
+/** So many worlds live at a time, unless said otherwise: they wait more than they work. */
+const usuallyAtOnce = 12;
 /** Calls that are made again and again while time passes: their later ones are like the first. */
 const repeated = /^(DECLINE|RECONCILE|SUPPRESS|REVIVE)/;
 /** Written only when things take longer than they usually do, or at a time that has nothing to do with the life. */
@@ -50,16 +50,19 @@ const liveWith = async <Lived extends Survived>(live: Live<Lived>, point: Point)
 export class Lives<Lived extends Survived> {
   readonly #live: Live<Lived>;
   readonly #points: readonly Point[];
+  readonly #atOnce: number;
   readonly #begun = new Map<number, Promise<Lived>>();
 
-  constructor(live: Live<Lived>, points: readonly Point[]) {
+  constructor(live: Live<Lived>, points: readonly Point[], atOnce = usuallyAtOnce) {
     this.#live = live;
     this.#points = points;
+    this.#atOnce = atOnce;
   }
 
   /** How the life with a death at the point with this index ended. @throws Error for what was unsafe in it, or never ended */
   async lived(index: number): Promise<Lived> {
-    for (let ahead = index; ahead < Math.min(index + atOnce, this.#points.length); ahead += 1) void this.#begin(ahead);
+    for (let ahead = index; ahead < Math.min(index + this.#atOnce, this.#points.length); ahead += 1)
+      void this.#begin(ahead);
     return this.#begin(index);
   }
 

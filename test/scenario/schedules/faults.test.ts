@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../src/embedded/kube/index.ts';
 import { Creations } from '../../support/world/creations.ts';
 import type { Trouble } from '../../support/world/operator-process.ts';
@@ -6,8 +6,8 @@ import { applicationsPath } from '../../support/world/views.ts';
 import { World, type WorldOptions } from '../../support/world/world.ts';
 
 const worlds: (readonly [World, Creations])[] = [];
-/** Tests run at the same time, so none may end what another still lives in. */
-afterAll(async () => {
+/** One world at a time: in these, time itself makes work, and a machine that is too slow for it would never be done. */
+afterEach(async () => {
   for (const [world, creations] of worlds.splice(0)) {
     await creations.stop();
     await world.close();
@@ -46,21 +46,20 @@ const failStatuses = (world: World): (() => void) =>
     when: ({ method, path }) => method === 'PATCH' && path.includes('/scheduledsparkapplications/'),
   });
 
-const every20s: JsonObject = { schedule: '@every 20s' };
-const keepsNothing: JsonObject = { ...every20s, successfulRunHistoryLimit: 0 };
+const every10s: JsonObject = { schedule: '@every 10s' };
+const keepsNothing: JsonObject = { ...every10s, successfulRunHistoryLimit: 0 };
 
 describe('writes about a schedule', () => {
-  test.concurrent.each([
-    'POST sparkapplications',
-    'DELETE sparkapplications',
-    'status of scheduledsparkapplications (Scheduled)',
-  ])('all lose their replies: %s', async (name) => {
-    const { world, creations } = await begin({}, () => (effect) => (effect.name === name ? 'lose-reply' : undefined));
-    world.createSchedule('etl', keepsNothing);
-    await mustGoOn(world, creations, 3);
-  });
+  test.each(['POST sparkapplications', 'DELETE sparkapplications', 'status of scheduledsparkapplications (Scheduled)'])(
+    'all lose their replies: %s',
+    async (name) => {
+      const { world, creations } = await begin({}, () => (effect) => (effect.name === name ? 'lose-reply' : undefined));
+      world.createSchedule('etl', keepsNothing);
+      await mustGoOn(world, creations, 3);
+    },
+  );
 
-  test.concurrent('meet a conflict each second time: somebody labels schedule and runs in between', async () => {
+  test('meet a conflict each second time: somebody labels schedule and runs in between', async () => {
     let seen = 0;
     const { world, creations } = await begin({}, (of) => ({ server, request: { method, path } }) => {
       const changes = server === 'kube' && (method === 'PATCH' || method === 'DELETE');
@@ -75,7 +74,7 @@ describe('writes about a schedule', () => {
     expect(world.kube.requests.count(({ status }) => status === 409)).toBeGreaterThan(3);
   });
 
-  test.concurrent.each([429, 500, 503] as const)('are answered with %i for a while', async (status) => {
+  test.each([429, 500, 503] as const)('are answered with %i for a while', async (status) => {
     const { world, creations } = await begin();
     world.createSchedule('etl', keepsNothing);
     await world.until('it is known when the next run is due', () => statusOf(world).nextRun !== undefined);
@@ -83,7 +82,7 @@ describe('writes about a schedule', () => {
     await mustGoOn(world, creations, 2);
   });
 
-  test.concurrent('fail for so long that a run ends: it stays until its schedule has taken note of it, and is not run again', async () => {
+  test('fail for so long that a run ends: it stays until its schedule has taken note of it, and is not run again', async () => {
     const { world, creations } = await begin();
     world.createSchedule('etl', { schedule: '@every 40s' }, { timeToLiveSeconds: 0 });
     await world.until('it is known when the next run is due', () => statusOf(world).nextRun !== undefined);
@@ -102,7 +101,7 @@ describe('writes about a schedule', () => {
 });
 
 describe('while watches are held back', () => {
-  test.concurrent('nothing begins that was suspended meanwhile', async () => {
+  test('nothing begins that was suspended meanwhile', async () => {
     const { world, creations } = await begin();
     world.createSchedule('etl', { schedule: '@every 60s' });
     await world.until('it is known when the next run is due', () => statusOf(world).nextRun !== undefined);
@@ -116,7 +115,7 @@ describe('while watches are held back', () => {
     expect(creations.names).toEqual([]);
   });
 
-  test.concurrent('an operator that is started anew runs nothing again', async () => {
+  test('an operator that is started anew runs nothing again', async () => {
     const { world, creations } = await begin();
     world.createSchedule('etl', keepsNothing);
     await world.until('it is known when the next run is due', () => statusOf(world).nextRun !== undefined);
@@ -133,7 +132,7 @@ describe('while watches are held back', () => {
 });
 
 describe('somebody', () => {
-  test.concurrent('deletes a run that was just created, and the operator dies: it is not created again', async () => {
+  test('deletes a run that was just created, and the operator dies: it is not created again', async () => {
     const { world, creations } = await begin(
       {},
       () =>
@@ -154,12 +153,12 @@ describe('somebody', () => {
     expect(world.application(run?.metadata.name ?? '')).toBeUndefined();
   });
 
-  test.concurrent('deletes the schedule and creates it anew: the new one knows nothing of the old one', async () => {
+  test('deletes the schedule and creates it anew: the new one knows nothing of the old one', async () => {
     const { world, creations } = await begin({ driver: () => ({}) });
-    world.createSchedule('etl', every20s);
+    world.createSchedule('etl', every10s);
     await world.until('it runs', () => world.monitor.liveDrivers.length === 1);
     world.kube.remove('/apis/sparkmesos.dev/v1beta1/namespaces/default/scheduledsparkapplications/etl');
-    world.createSchedule('etl', every20s);
+    world.createSchedule('etl', every10s);
     await world.until('the new one runs', () => creations.names.length >= 2 && world.monitor.liveDrivers.length === 1);
     await world.until('the runs of the old one are gone', () => world.applications.length === 1);
     expect(world.application(creations.names.at(-1) ?? '')?.metadata.uid).toBeDefined();
@@ -167,7 +166,7 @@ describe('somebody', () => {
   });
 });
 
-test.concurrent('a settled schedule is not written about, whatever it waits for', async () => {
+test('a settled schedule is not written about, whatever it waits for', async () => {
   const { world } = await begin({ driver: () => ({}) });
   world.createSchedule('etl', { schedule: '@yearly' });
   world.createSchedule('suspended', { schedule: '@every 1s', suspend: true });

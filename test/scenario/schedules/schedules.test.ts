@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../src/embedded/kube/index.ts';
 import { startOperator } from '../../../src/main.ts';
 import { Creations } from '../../support/world/creations.ts';
@@ -7,8 +7,8 @@ import { applicationsPath, schedulePath } from '../../support/world/views.ts';
 import { World, type WorldOptions } from '../../support/world/world.ts';
 
 const worlds: (readonly [World, Creations])[] = [];
-/** Tests run at the same time, so none may end what another still lives in. */
-afterAll(async () => {
+/** One world at a time: in these, time itself makes work, and a machine that is too slow for it would never be done. */
+afterEach(async () => {
   for (const [world, creations] of worlds.splice(0)) {
     await creations.stop();
     await world.close();
@@ -34,9 +34,9 @@ const liveRuns = (world: World): readonly string[] =>
   world.monitor.liveDrivers.map(({ labels }) => labels['sparkmesos.dev/name'] ?? '');
 
 describe('a schedule', () => {
-  test.concurrent('runs its template at each instant, keeps the history that its spec wants, and tells of the runs', async () => {
+  test('runs its template at each instant, keeps the history that its spec wants, and tells of the runs', async () => {
     const { world, creations } = await begin();
-    world.createSchedule('etl', every('20s', { successfulRunHistoryLimit: 2 }));
+    world.createSchedule('etl', every('10s', { successfulRunHistoryLimit: 2 }));
     await world.until('four runs have begun', () => creations.names.length >= 4);
     world.patchSchedule('etl', { spec: { suspend: true } });
     await world.until(
@@ -60,9 +60,9 @@ describe('a schedule', () => {
     expect(creations.twice).toEqual([]);
   });
 
-  test.concurrent('keeps its history within a limit that is edited while nothing runs', async () => {
+  test('keeps its history within a limit that is edited while nothing runs', async () => {
     const { world, creations } = await begin();
-    world.createSchedule('etl', every('20s', { successfulRunHistoryLimit: 3 }));
+    world.createSchedule('etl', every('10s', { successfulRunHistoryLimit: 3 }));
     await world.until('three runs have begun', () => creations.names.length >= 3);
     world.patchSchedule('etl', { spec: { suspend: true } });
     await world.until('all have ended', () => statusOf(world).active === undefined && runsOf(world).length === 3);
@@ -74,9 +74,9 @@ describe('a schedule', () => {
     expect(statusOf(world).lastSuccessfulRun).toBeDefined();
   });
 
-  test.concurrent('forbids two runs at once when nothing is said: the newest waits, the others are counted as missed', async () => {
+  test('forbids two runs at once when nothing is said: the newest waits, the others are counted as missed', async () => {
     const { world, creations } = await begin({ driver: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 500 }) });
-    world.createSchedule('etl', every('20s'));
+    world.createSchedule('etl', every('10s'));
     await world.until('two runs were missed', () => (statusOf(world).missedRuns ?? 0) >= 2);
     expect(creations.names).toHaveLength(1);
     expect(statusOf(world)).toMatchObject({ reason: 'RunWaiting', pendingRun: expect.any(String) });
@@ -86,14 +86,14 @@ describe('a schedule', () => {
     await world.until('no run waits', () => statusOf(world).pendingRun === undefined);
   });
 
-  test.concurrent('with policy Allow runs them beside each other', async () => {
+  test('with policy Allow runs them beside each other', async () => {
     const { world } = await begin(forEver);
-    world.createSchedule('etl', every('20s', { concurrencyPolicy: 'Allow' }));
+    world.createSchedule('etl', every('10s', { concurrencyPolicy: 'Allow' }));
     await world.until('three run', () => world.monitor.liveDrivers.length === 3);
     expect(statusOf(world).active?.length).toBeGreaterThanOrEqual(3);
   });
 
-  test.concurrent('with policy Replace ends the old run, waits until it is gone, and begins the new one', async () => {
+  test('with policy Replace ends the old run, waits until it is gone, and begins the new one', async () => {
     let most = 0;
     const started: { world?: World } = {};
     const { world, creations } = await begin({
@@ -104,7 +104,7 @@ describe('a schedule', () => {
       },
     });
     started.world = world;
-    world.createSchedule('etl', every('20s', { concurrencyPolicy: 'Replace' }));
+    world.createSchedule('etl', every('10s', { concurrencyPolicy: 'Replace' }));
     await world.until(
       'the third runs',
       () => creations.names.length >= 3 && liveRuns(world)[0] === creations.names.at(-1),
@@ -113,9 +113,9 @@ describe('a schedule', () => {
     expect(creations.twice).toEqual([]);
   });
 
-  test.concurrent('takes its runs with it when it is deleted, and their drivers', async () => {
+  test('takes its runs with it when it is deleted, and their drivers', async () => {
     const { world, creations } = await begin(forEver);
-    world.createSchedule('etl', every('20s', { concurrencyPolicy: 'Allow' }));
+    world.createSchedule('etl', every('10s', { concurrencyPolicy: 'Allow' }));
     await world.until('two run', () => world.monitor.liveDrivers.length >= 2);
     world.kube.remove(schedulePath('etl'));
     await world.until('the runs are gone', () => world.schedule('etl') === undefined && runsOf(world).length === 0);
@@ -124,9 +124,9 @@ describe('a schedule', () => {
     expect(creations.twice).toEqual([]);
   });
 
-  test.concurrent('waits for its runs when it is deleted in the foreground', async () => {
+  test('waits for its runs when it is deleted in the foreground', async () => {
     const { world } = await begin(forEver);
-    world.createSchedule('etl', every('20s'));
+    world.createSchedule('etl', every('10s'));
     await world.until('one runs', () => world.monitor.liveDrivers.length === 1);
     world.kube.remove(schedulePath('etl'), { propagationPolicy: 'Foreground' });
     await world.until('the schedule is gone', () => world.schedule('etl') === undefined);
@@ -134,19 +134,19 @@ describe('a schedule', () => {
     expect(world.monitor.liveDrivers).toEqual([]);
   });
 
-  test.concurrent('is created with a mistake, says where and why, and goes on by itself when that is mended', async () => {
+  test('is created with a mistake, says where and why, and goes on by itself when that is mended', async () => {
     const { world, creations } = await begin();
     world.createSchedule('etl', { schedule: '0 25 * * *' });
     await world.until('it is stalled', () => statusOf(world).reason === 'InvalidSchedule');
     expect(statusOf(world).message).toBe('spec.schedule: the hour "25" is not within 0 to 23');
     world.patchSchedule('etl', { spec: { schedule: '0 0 30 2 *' } });
     await world.until('the sentence is another', () => /never comes/.test(statusOf(world).message ?? ''));
-    world.patchSchedule('etl', { spec: { schedule: '@every 20s' } });
+    world.patchSchedule('etl', { spec: { schedule: '@every 10s' } });
     await world.until('it runs', () => creations.names.length >= 1);
     expect(statusOf(world).conditions?.[0]).toMatchObject({ type: 'Ready', status: 'True' });
   });
 
-  test.concurrent('whose template can not be read begins nothing, and goes on when it is mended', async () => {
+  test('whose template can not be read begins nothing, and goes on when it is mended', async () => {
     const { world, creations } = await begin();
     world.createSchedule('etl', every('5s'), { drivr: {} });
     await world.until('it is stalled', () => statusOf(world).reason === 'InvalidSpec');
@@ -155,7 +155,7 @@ describe('a schedule', () => {
     await world.until('it runs', () => creations.names.length >= 1);
   });
 
-  test.concurrent('gives way to an application that has the name of its run, says so, and goes on', async () => {
+  test('gives way to an application that has the name of its run, says so, and goes on', async () => {
     const { world, creations } = await begin();
     world.createSchedule('etl', every('60s'));
     await world.until('it is known when the next run is due', () => statusOf(world).nextRun !== undefined);
@@ -169,12 +169,12 @@ describe('a schedule', () => {
     expect(statusOf(world).missedRuns).toBeGreaterThanOrEqual(1);
   });
 
-  test.concurrent('is looked after only in the namespaces that the operator watches', async () => {
+  test('is looked after only in the namespaces that the operator watches', async () => {
     const { world, creations } = await begin({
       start: (options) => startOperator({ ...options, namespaces: ['kube-public'] }),
     });
-    world.createSchedule('etl', every('20s'));
-    world.createSchedule('etl', every('20s'), {}, 'kube-public');
+    world.createSchedule('etl', every('10s'));
+    world.createSchedule('etl', every('10s'), {}, 'kube-public');
     await world.until('the watched one runs', () => creations.names.length >= 2);
     expect(world.kube.get(schedulePath('etl'))?.['status']).toBeUndefined();
     expect(new Set(world.applications.map(({ metadata }) => Reflect.get(metadata, 'namespace')))).toEqual(
@@ -187,7 +187,7 @@ describe('a run that is asked for', () => {
   const ask = (world: World, token: string): void =>
     world.patchSchedule('etl', { metadata: { annotations: { 'sparkmesos.dev/run-now': token } } });
 
-  test.concurrent('begins at once although the schedule is suspended, once for each value', async () => {
+  test('begins at once although the schedule is suspended, once for each value', async () => {
     const { world, creations } = await begin();
     world.createSchedule('etl', { schedule: '@yearly', suspend: true });
     ask(world, 'first');
@@ -203,7 +203,7 @@ describe('a run that is asked for', () => {
     expect(statusOf(world).lastRunNow).toMatchObject({ token: 'second' });
   });
 
-  test.concurrent('is not run again when its resource is gone', async () => {
+  test('is not run again when its resource is gone', async () => {
     const { world, creations } = await begin();
     world.createSchedule('etl', { schedule: '@yearly', successfulRunHistoryLimit: 0 });
     ask(world, 'once');
