@@ -40,6 +40,10 @@ export interface OperatorOptions {
   readonly log: Logger;
   /** Namespaces to watch; empty = all. */
   readonly namespaces?: readonly string[];
+  /** Labels of the namespaces to watch, instead of their names. */
+  readonly namespaceSelector?: string | undefined;
+  /** Labels of the MesosClusters to serve; all of them without it. */
+  readonly clusterSelector?: string | undefined;
   /** Where the operator keeps what belongs to the installation (one Secret). */
   readonly ownNamespace?: string;
   readonly workers?: number;
@@ -121,6 +125,8 @@ const begin = async (options: OperatorOptions, observability: Observability): Pr
     log,
     events,
     namespaces,
+    namespaceSelector: options.namespaceSelector,
+    clusterSelector: options.clusterSelector,
     workers,
     observer: observability.controller,
     secretFor: (taskId) => attemptSecret(installationKey, taskId),

@@ -37,6 +37,8 @@ const start = async (config: OperatorConfig, end: (why: string) => void) => {
       access,
       log,
       namespaces,
+      namespaceSelector: config.namespaceSelector,
+      clusterSelector: config.clusterSelector,
       workers,
       onFenced: (cluster) => end(fencedSentence(cluster, config.leaderElect)),
       ...electionOf(config, end),

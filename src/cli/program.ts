@@ -49,6 +49,8 @@ const addServices: Adder = (program, terminal, end) => {
       .description('run the operator until it is told to stop; every flag has a variable SPARKMESOS_<FLAG>'),
   )
     .option('--namespaces <names>', 'namespaces to watch, separated by commas (default: all)')
+    .option('--namespace-selector <labels>', 'labels of the namespaces to watch, instead of their names')
+    .option('--cluster-selector <labels>', 'labels of the MesosClusters to serve (default: all)')
     .option(
       '--own-namespace <name>',
       "where the operator keeps its own Secret (default: that of the context, else of the Pod, else 'default')",

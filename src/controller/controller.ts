@@ -8,7 +8,7 @@ import type { Backend, BackendEvents, BackendFactory } from '../backend/backend.
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/errors.ts';
 import type { EventRecorder } from '../kube/events.ts';
-import type { ResourceType } from '../kube/objects.ts';
+import { keyOf, type ResourceType, refOfKey } from '../kube/objects.ts';
 import { ReferenceReader } from '../kube/references.ts';
 import { Reflector, type ReflectorObserver } from '../kube/reflector.ts';
 import { ReflectorSet } from '../kube/reflector-set.ts';
@@ -22,9 +22,10 @@ import { type About, aboutApplication, type Log, spanAttributes } from './log.ts
 import { type ControllerObserver, type Outcome, unobserved } from './observer.ts';
 import { WorkQueue } from './queue.ts';
 import { Reconciles } from './reconciles.ts';
-import { applicationType, clusterKey, clusterType, scheduleType } from './resources.ts';
+import { applicationKey, applicationType, clusterKey, clusterType, scheduleKey, scheduleType } from './resources.ts';
 import { Schedules } from './schedules/schedules.ts';
 import { Strangers } from './strangers.ts';
+import { WatchedNamespaces } from './watched-namespaces.ts';
 
 export interface ControllerMeans {
   readonly client: KubeClient;
@@ -34,6 +35,10 @@ export interface ControllerMeans {
   readonly events: EventRecorder;
   /** Empty = all. */
   readonly namespaces: readonly string[];
+  /** Labels of the namespaces that are this operator's, instead of names. */
+  readonly namespaceSelector?: string | undefined;
+  /** Labels of the MesosClusters that are this operator's; all of them without it. */
+  readonly clusterSelector?: string | undefined;
   readonly workers: number;
   readonly makeBackend: BackendFactory;
   readonly checkCluster: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
@@ -56,6 +61,7 @@ export class Controller {
   readonly #clusterCache: Reflector;
   readonly #schedules: Schedules;
   readonly #strangers: Strangers;
+  readonly #watched: WatchedNamespaces;
   readonly #census: Census;
   readonly #reconciles: Reconciles;
   readonly #stop = new AbortController();
@@ -72,6 +78,7 @@ export class Controller {
     const common = { client, clock, random, observer: reflectorLog(log, observer) };
     const enqueue = (key: string, priority: 'high' | 'normal') => this.#queue.add(key, { priority });
     const enqueueAfter = (key: string, ms: number) => this.#queue.addAfter(key, ms);
+    this.#watched = new WatchedNamespaces(means.namespaceSelector, common, (name) => this.#enqueueNamespace(name));
     this.#applicationCache = new ReflectorSet(means.namespaces, {
       ...common,
       type: applicationType,
@@ -99,6 +106,7 @@ export class Controller {
     this.#clusterCache = new Reflector({
       ...common,
       type: clusterType,
+      ...(means.clusterSelector === undefined ? {} : { selection: { labelSelector: means.clusterSelector } }),
       handlers: {
         onUpsert: (object, previous) => {
           this.#census.onCluster(object, previous);
@@ -154,7 +162,7 @@ export class Controller {
   /** Starts to watch; answers when the caches are complete, or when it is stopped before. Acts upon nothing. */
   async watch(): Promise<void> {
     const { signal } = this.#stop;
-    const caches = [this.#applicationCache, this.#scheduleCache, this.#clusterCache];
+    const caches = [this.#applicationCache, this.#scheduleCache, this.#clusterCache, ...this.#watched.caches];
     this.#watching = Promise.all(caches.map((cache) => cache.run(signal)));
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all(caches.map(({ synced }) => synced)), stopped]);
@@ -216,13 +224,22 @@ export class Controller {
     const about = this.#about(kind, name);
     return this.#reconciles.run(kind === 'app' ? 'application' : kind, key, spanAttributes(about), async () => {
       try {
-        await this.#ofKind(kind).reconcile(name);
+        if (kind === 'cluster' || this.#watched.includes(refOfKey(name).namespace))
+          await this.#ofKind(kind).reconcile(name);
         this.#queue.forget(key);
         return 'done';
       } catch (error) {
         return await this.#onFailure(key, kind, name, error);
       }
     });
+  }
+
+  /** What is in a namespace that has become this operator's. */
+  #enqueueNamespace(name: string): void {
+    for (const { metadata } of this.#applicationCache.values())
+      if (metadata.namespace === name) this.#queue.add(applicationKey(keyOf(metadata)), { priority: 'normal' });
+    for (const { metadata } of this.#scheduleCache.values())
+      if (metadata.namespace === name) this.#queue.add(scheduleKey(keyOf(metadata)), { priority: 'normal' });
   }
 
   #ofKind(kind: string): Pick<Applications, 'reconcile'> {

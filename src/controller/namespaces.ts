@@ -1,16 +1,8 @@
 /** The labels of namespaces, for tenants that select by them: read when they are needed, and kept for a while. */
 import type { KubeClient } from '../kube/client.ts';
-import type { ResourceType } from '../kube/objects.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Labels } from '../translate/tenancy.ts';
-
-const namespaceType: ResourceType = {
-  group: '',
-  version: 'v1',
-  plural: 'namespaces',
-  kind: 'Namespace',
-  namespaced: false,
-};
+import { namespaceType } from './resources.ts';
 
 const keptMs = 30_000;
 

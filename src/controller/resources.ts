@@ -32,6 +32,14 @@ export const clusterType: ResourceType = {
   namespaced: false,
 };
 
+export const namespaceType: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'namespaces',
+  kind: 'Namespace',
+  namespaced: false,
+};
+
 /** Keys of the work queue: one queue for all kinds. */
 export const applicationKey = (key: string): string => `app:${key}`;
 export const scheduleKey = (key: string): string => `schedule:${key}`;

@@ -17,6 +17,9 @@ const address = text.transform((given, context) => {
   return parsed;
 });
 
+/** As `kubectl --selector` takes it; the API server says what is wrong inside. */
+const selector = text.regex(/^[-A-Za-z0-9._/=!,() ]+$/, 'must be a selector of labels, such as team=data');
+
 const schema = z.strictObject({
   kubeconfig: text.optional(),
   context: text.optional(),
@@ -27,6 +30,8 @@ const schema = z.strictObject({
     .transform((list) => list.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])))
     .pipe(z.array(namespaceName))
     .default([]),
+  namespaceSelector: selector.optional(),
+  clusterSelector: selector.optional(),
   ownNamespace: namespaceName.optional(),
   workers: z
     .string()
@@ -78,7 +83,10 @@ export const operatorConfig = (
     const value = flags[name] ?? environment[variableOf(name)];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const parsed = schema.safeParse(Object.fromEntries(given));
+  const values = Object.fromEntries(given);
+  if (values['namespaces'] !== undefined && values['namespaceSelector'] !== undefined)
+    return no('InvalidConfig', '--namespaces and --namespace-selector say two things; give one of them.');
+  const parsed = schema.safeParse(values);
   if (parsed.success) return { ok: true, value: parsed.data };
   const problems = parsed.error.issues.map(({ path, message }) => {
     const name = path[0] as Name;

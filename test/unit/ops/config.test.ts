@@ -63,6 +63,8 @@ describe('the configuration of the operator', () => {
     [{ logLevel: 'loud' }, {}, '--log-level must be one of debug, info, warn, error, silent.'],
     [{ namespaces: 'a,B_c' }, {}, '--namespaces must be the name of a namespace.'],
     [{ server: 'host:1' }, {}, '--server must be an http or https URL.'],
+    [{ namespaces: 'a', namespaceSelector: 'b=c' }, {}, '--namespaces and --namespace-selector say two things'],
+    [{ clusterSelector: 'a=$(b)' }, {}, '--cluster-selector must be a selector of labels'],
     [{ ownNamespace: '' }, {}, '--own-namespace must not be empty.'],
     [{}, { SPARKMESOS_METRICS_ADDRESS: 'x' }, 'SPARKMESOS_METRICS_ADDRESS must be host:port,'],
   ])('%j with %j is refused by name', (flags, environment, message) => {

@@ -1,0 +1,41 @@
+/**
+ * Which namespaces are this operator's, where they are told by labels. All resources are cached all the same: a driver of a namespace that lost its label is
+ * still known to be somebody's, and is left as it is until the label is back.
+ */
+import { Reflector, type ReflectorOptions } from '../kube/reflector.ts';
+import { namespaceType } from './resources.ts';
+
+export class WatchedNamespaces {
+  readonly #reflector: Reflector | undefined;
+
+  /**
+   * @param selector labels as `kubectl --selector` takes them; undefined: every namespace is this operator's
+   * @param onAdded a namespace has become this operator's
+   */
+  constructor(
+    selector: string | undefined,
+    options: Omit<ReflectorOptions, 'type' | 'handlers' | 'selection'>,
+    onAdded: (namespace: string) => void,
+  ) {
+    if (selector === undefined) return;
+    this.#reflector = new Reflector({
+      ...options,
+      type: namespaceType,
+      selection: { labelSelector: selector },
+      handlers: {
+        onUpsert: ({ metadata: { name } }, previous) => {
+          if (previous === undefined) onAdded(name);
+        },
+        onDelete: () => {},
+      },
+    });
+  }
+
+  includes(namespace: string | undefined): boolean {
+    return this.#reflector === undefined || this.#reflector.get(namespace ?? '') !== undefined;
+  }
+
+  get caches(): readonly Pick<Reflector, 'run' | 'synced'>[] {
+    return this.#reflector === undefined ? [] : [this.#reflector];
+  }
+}
