@@ -6,7 +6,7 @@ import { CliError, type ExitCode, processTerminal, type Terminal } from './termi
 /** Runs the command line and answers the exit code; whatever goes wrong is told in a sentence. */
 export const run = async (words: readonly string[], terminal: Terminal = processTerminal): Promise<ExitCode> => {
   let code: ExitCode = 0;
-  const program = build(terminal, (end) => {
+  const program = sparkmesos(terminal, (end) => {
     code = end;
   });
   try {
@@ -27,7 +27,7 @@ const told = (error: unknown, terminal: Terminal): ExitCode => {
   return 1;
 };
 
-const build = (terminal: Terminal, end: (code: ExitCode) => void): Command => {
+export const sparkmesos = (terminal: Terminal, end: (code: ExitCode) => void): Command => {
   const program = new Command('sparkmesos')
     .description('Runs Apache Spark on Apache Mesos, from resources in Kubernetes.')
     .version(version)

@@ -1,4 +1,5 @@
 /** What the administrator of a cluster allows the namespaces that use it: the tenant of a namespace, and what its applications may ask for. */
+import { clip } from '../api/bounded.ts';
 import type { Tenant } from '../api/cluster/tenants.ts';
 import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
@@ -15,6 +16,9 @@ type Forbidden = Refusal<'TenancyForbids'>;
 type Allowed =
   | { readonly ok: true; readonly value: DriverDescription; readonly tenant: Tenant | undefined }
   | Forbidden;
+
+/** Longer texts of users are cut in sentences. */
+const mostShown = 100;
 
 /** Rights that no list of options gives: only `privileged` of the tenant does. */
 const privilegedKeys: ReadonlySet<string> = new Set(['privileged', 'cap-add']);
@@ -97,7 +101,10 @@ const forbiddenRole = ({ roles }: DriverDescription, { spec }: SparkApplication)
       : spec.mesos.role === undefined && spec.batchScheduler === 'mesos-role'
         ? 'spec.batchSchedulerOptions.queue'
         : 'spec.mesos.role';
-  return forbids(path, `would be ${roles.join(' or ')}, which the MesosCluster does not allow the namespace.`);
+  return forbids(
+    path,
+    `would be ${clip(roles.join(' or '), mostShown)}, which the MesosCluster does not allow the namespace.`,
+  );
 };
 
 /** As whom a driver registers that launches its own executors: Spark's sources in Spark's order (semantics 6.6), but for files of the image. */
@@ -116,7 +123,7 @@ const forbiddenPrincipal = (
   const variable = environment.findLast(({ name }) => name === 'SPARK_MESOS_PRINCIPAL');
   const said = properties['spark.mesos.principal'] ?? (variable === undefined ? undefined : textOf(variable));
   if (said === undefined || tenant.principals.includes(said)) return undefined;
-  const shown = variable === undefined || 'value' in variable ? ` ${said}` : '';
+  const shown = variable === undefined || 'value' in variable ? ` ${clip(said, mostShown)}` : '';
   return forbids(
     'spec.sparkConf["spark.mesos.principal"] (or the variable SPARK_MESOS_PRINCIPAL of spec.driver)',
     `says the principal${shown}, which the MesosCluster does not allow the namespace.`,
