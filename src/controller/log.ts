@@ -28,5 +28,9 @@ export const aboutApplication = (key: string, object: Pick<KubeObject, 'metadata
   };
 };
 
-export const spanAttributes = (about: About): SpanAttributes =>
-  Object.fromEntries(Object.entries(about).map(([name, value]) => [`sparkmesos.${name}`, value]));
+export const spanAttributes = ({ application, uid, attempt, cluster }: About): SpanAttributes => ({
+  ...(application === undefined ? {} : { 'sparkmesos.application': application }),
+  ...(uid === undefined ? {} : { 'sparkmesos.uid': uid }),
+  ...(attempt === undefined ? {} : { 'sparkmesos.attempt': attempt }),
+  ...(cluster === undefined ? {} : { 'sparkmesos.cluster': cluster }),
+});

@@ -2,7 +2,7 @@
  * OpenTelemetry's API, which does nothing by itself: who wants traces brings an SDK (`node --import ...`), and it finds these spans. Spans carry
  * keys and words, never the texts of errors, in which servers may repeat what they were sent.
  */
-import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { InSpan } from '../model/spans.ts';
 import { version } from './version.ts';
 
@@ -10,7 +10,7 @@ const name = 'spark-mesos-operator';
 
 /** Spans of whatever tracer provider is registered when they begin. */
 export const traced: InSpan = (span, attributes, action, problemOf = () => undefined) =>
-  trace.getTracer(name, version).startActiveSpan(span, { attributes: mutable(attributes) }, async (open) => {
+  trace.getTracer(name, version).startActiveSpan(span, { attributes: attributes as Attributes }, async (open) => {
     const fail = (problem: string): void => {
       open.setAttribute('error.type', problem);
       open.setStatus({ code: SpanStatusCode.ERROR });
@@ -27,11 +27,3 @@ export const traced: InSpan = (span, attributes, action, problemOf = () => undef
       open.end();
     }
   });
-
-const mutable = (attributes: Parameters<InSpan>[1]): Record<string, string | number | string[]> =>
-  Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [
-      key,
-      typeof value === 'string' || typeof value === 'number' ? value : [...value],
-    ]),
-  );

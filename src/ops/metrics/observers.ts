@@ -26,26 +26,37 @@ const census = (metrics: Metrics) => ({
   executorsFailed: (count: number) => metrics.add('sparkmesos_executor_failures_total', {}, count),
 });
 
-/** The work of the controller and its queue. */
-export const controllerObserver = (metrics: Metrics) => ({
-  census: census(metrics),
-  work: {
-    began: () => metrics.add('sparkmesos_reconciles_running', {}),
-    ended: (kind: string, outcome: string, ms: number) => {
-      metrics.add('sparkmesos_reconciles_running', {}, -1);
-      metrics.observe('sparkmesos_reconcile_seconds', { kind, outcome }, ms / 1000);
+/** The work of the controller and its queue. What changes all the time is written down only when somebody looks. */
+export const controllerObserver = (metrics: Metrics) => {
+  let running = 0;
+  const depth = { high: 0, normal: 0 };
+  metrics.onScrape(() => {
+    metrics.set('sparkmesos_reconciles_running', {}, running);
+    metrics.set('sparkmesos_queue_depth', { lane: 'high' }, depth.high);
+    metrics.set('sparkmesos_queue_depth', { lane: 'normal' }, depth.normal);
+  });
+  return {
+    census: census(metrics),
+    work: {
+      began: () => {
+        running += 1;
+      },
+      ended: (kind: string, outcome: string, ms: number) => {
+        running -= 1;
+        metrics.observe('sparkmesos_reconcile_seconds', { kind, outcome }, ms / 1000);
+      },
     },
-  },
-  queue: {
-    depth: (high: number, normal: number) => {
-      metrics.set('sparkmesos_queue_depth', { lane: 'high' }, high);
-      metrics.set('sparkmesos_queue_depth', { lane: 'normal' }, normal);
+    queue: {
+      depth: (high: number, normal: number) => {
+        depth.high = high;
+        depth.normal = normal;
+      },
+      waited: (ms: number, lane: string) => metrics.observe('sparkmesos_queue_wait_seconds', { lane }, ms / 1000),
+      retried: () => metrics.add('sparkmesos_queue_retries_total', {}),
     },
-    waited: (ms: number, lane: string) => metrics.observe('sparkmesos_queue_wait_seconds', { lane }, ms / 1000),
-    retried: () => metrics.add('sparkmesos_queue_retries_total', {}),
-  },
-  watchFailed: (resource: string) => metrics.add('sparkmesos_watch_failures_total', { resource }),
-});
+    watchFailed: (resource: string) => metrics.add('sparkmesos_watch_failures_total', { resource }),
+  };
+};
 
 /** Requests to the Kubernetes API. */
 export const requestObserver = (metrics: Metrics) => ({

@@ -14,6 +14,20 @@ type LabelsOf<Name extends MetricName> = { readonly [Label in keyof (typeof metr
 
 /** Counters and tallies with no more combinations of labels than this begin at 0, so that the first increase is seen as one. */
 const zeroedSeries = 64;
+/** Looked up at every count, so made once. */
+const labelsOf = Object.fromEntries(
+  Object.entries<Definition>(metrics).map(([name, { labels: kinds }]) => [name, Object.entries(kinds)]),
+) as unknown as Readonly<Record<MetricName, readonly (readonly [string, LabelKind])[]>>;
+const listedValues: ReadonlyMap<LabelKind, ReadonlySet<string>> = new Map(
+  (Object.keys(labels) as LabelKind[]).flatMap((kind) => {
+    const label = labels[kind];
+    return 'values' in label ? [[kind, new Set<string>(label.values)] as const] : [];
+  }),
+);
+const mostOf = (kind: LabelKind): number => {
+  const label = labels[kind];
+  return 'atMost' in label ? label.atMost : 0;
+};
 const openValue = /^[\w.:+-]{1,253}$/;
 
 export class Metrics {
@@ -60,12 +74,12 @@ export class Metrics {
 
   /** The value under which one of a label is counted. */
   valueOf(kind: LabelKind, value: string): string {
-    const label = labels[kind];
-    if ('values' in label) return (label.values as readonly string[]).includes(value) ? value : other;
+    const listed = listedValues.get(kind);
+    if (listed !== undefined) return listed.has(value) ? value : other;
     const seen = this.#seen.get(kind) ?? new Set();
     this.#seen.set(kind, seen);
     if (seen.has(value)) return value;
-    if (seen.size >= label.atMost || value === other || !openValue.test(value)) return other;
+    if (seen.size >= mostOf(kind) || value === other || !openValue.test(value)) return other;
     seen.add(value);
     return value;
   }
@@ -101,12 +115,8 @@ export class Metrics {
   }
 
   #bounded(name: MetricName, given: Readonly<Record<string, string>>): Record<string, string> {
-    const kinds: Readonly<Record<string, LabelKind>> = metrics[name].labels;
     const bounded: Record<string, string> = {};
-    for (const label in kinds) {
-      const kind = kinds[label];
-      if (kind !== undefined) bounded[label] = this.valueOf(kind, given[label] ?? other);
-    }
+    for (const [label, kind] of labelsOf[name]) bounded[label] = this.valueOf(kind, given[label] ?? other);
     return bounded;
   }
 }
