@@ -32,6 +32,7 @@ import { attemptSecret, newInstallationKey } from './ops/attempt-secrets.ts';
 import { stopwatch, systemClock } from './ops/clock.ts';
 import type { Addresses, Pages } from './ops/http/pages.ts';
 import { environmentCredentials } from './ops/mesos-environment.ts';
+import { Metrics } from './ops/metrics/registry.ts';
 import { Observability } from './ops/observability.ts';
 import { type Credentials, credentialsFrom } from './spark/credentials.ts';
 
@@ -61,6 +62,8 @@ export interface OperatorOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where metrics and probes are served; nowhere by default. */
   readonly pages?: Addresses;
+  /** Where everything is counted; metrics of its own by default. */
+  readonly metrics?: Metrics;
 }
 
 interface ElectionTerms {
@@ -86,7 +89,7 @@ const keyField = 'installation-key';
 
 /** Starts the operator; answers when it works. @throws when the API server can't be used, or ListenError */
 export const startOperator = async (options: OperatorOptions): Promise<Operator> => {
-  const observability = new Observability();
+  const observability = new Observability(options.metrics ?? new Metrics());
   await observability.open(options.pages ?? {}, options.log);
   try {
     return await begin(options, observability);

@@ -46,6 +46,12 @@ const waitOf = (status: Readonly<Record<string, unknown>>): string => {
   return reason === 'Queued' ? text(status['waitReason']) || 'NoOffers' : reason;
 };
 
+/** Which run was the last, and how many were missed. */
+export const scheduleView = ({ status }: KubeObject): { readonly lastRunName: string; readonly missed: number } => {
+  const { lastRunName, missedRuns } = part(status);
+  return { lastRunName: text(lastRunName), missed: count(missedRuns) };
+};
+
 /** The status of the condition Ready. */
 export const readiness = ({ status }: KubeObject): string => {
   const conditions = part(status)['conditions'];

@@ -1,5 +1,5 @@
 /**
- * Counts applications and clusters as the caches change, and what they go through. A change costs the same however many there are. Counts are right as
+ * Counts applications, schedules and clusters as the caches change, and what they go through. A change costs the same however many there are. Counts are right as
  * soon as the caches are complete. What was gone through before this operator began to work is not counted again; the time that something took is that of
  * the statuses, or, where this operator saw both ends itself, more exact than their whole seconds.
  */
@@ -7,7 +7,7 @@ import { type ApplicationState, applicationStates } from '../api/states.ts';
 import { type KubeObject, keyOf } from '../kube/objects.ts';
 import { mayGo, transitions } from '../lifecycle/transitions.ts';
 import type { Clock } from '../model/clock.ts';
-import { type ApplicationView, applicationView, readiness } from './census-view.ts';
+import { type ApplicationView, applicationView, readiness, scheduleView } from './census-view.ts';
 import type { CensusObserver } from './observer.ts';
 
 /** Moments that this operator saw itself, in milliseconds; each belongs to what the status says of it. */
@@ -53,6 +53,19 @@ export class Census {
   onApplicationGone(last: KubeObject): void {
     this.#count(applicationView(last), -1);
     this.#seen.delete(keyOf(last.metadata));
+  }
+
+  onSchedule(object: KubeObject, previous: KubeObject | undefined): void {
+    if (previous !== undefined) this.#observer.schedule(readiness(previous), -1);
+    this.#observer.schedule(readiness(object), 1);
+    if (previous === undefined || !this.#working) return;
+    const [before, after] = [scheduleView(previous), scheduleView(object)];
+    if (after.lastRunName !== '' && before.lastRunName !== after.lastRunName) this.#observer.ran();
+    if (after.missed > before.missed) this.#observer.missed(after.missed - before.missed);
+  }
+
+  onScheduleGone(last: KubeObject): void {
+    this.#observer.schedule(readiness(last), -1);
   }
 
   onCluster(object: KubeObject, previous: KubeObject | undefined): void {

@@ -8,9 +8,9 @@ import type { Backend, BackendEvents, BackendFactory } from '../backend/backend.
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/errors.ts';
 import type { EventRecorder } from '../kube/events.ts';
-import { keyOf, type ResourceType, refOfKey } from '../kube/objects.ts';
+import { keyOf, refOfKey } from '../kube/objects.ts';
 import { ReferenceReader } from '../kube/references.ts';
-import { Reflector, type ReflectorObserver } from '../kube/reflector.ts';
+import { Reflector } from '../kube/reflector.ts';
 import { ReflectorSet } from '../kube/reflector-set.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Sensitive } from '../model/sensitive.ts';
@@ -18,10 +18,11 @@ import type { Refusal } from '../model/verdict.ts';
 import { Applications } from './applications.ts';
 import { Census } from './census.ts';
 import { Clusters } from './clusters.ts';
-import { type About, aboutApplication, type Log, spanAttributes } from './log.ts';
+import { type About, aboutApplication, aboutSchedule, type Log, spanAttributes } from './log.ts';
 import { type ControllerObserver, type Outcome, unobserved } from './observer.ts';
 import { WorkQueue } from './queue.ts';
 import { Reconciles } from './reconciles.ts';
+import { reflectorLog } from './reflector-log.ts';
 import { applicationKey, applicationType, clusterKey, clusterType, scheduleKey, scheduleType } from './resources.ts';
 import { Schedules } from './schedules/schedules.ts';
 import { Strangers } from './strangers.ts';
@@ -99,8 +100,14 @@ export class Controller {
       ...common,
       type: scheduleType,
       handlers: {
-        onUpsert: (object) => this.#schedules.onUpsert(object),
-        onDelete: (last) => this.#schedules.onDelete(last),
+        onUpsert: (object, previous) => {
+          this.#census.onSchedule(object, previous);
+          this.#schedules.onUpsert(object);
+        },
+        onDelete: (last) => {
+          this.#census.onScheduleGone(last);
+          this.#schedules.onDelete(last);
+        },
       },
     });
     this.#clusterCache = new Reflector({
@@ -264,7 +271,8 @@ export class Controller {
   /** What log lines and spans call a resource. */
   #about(kind: string, name: string): About {
     if (kind === 'cluster') return { cluster: name };
-    return kind === 'schedule' ? { schedule: name } : aboutApplication(name, this.#applicationCache.get(name));
+    if (kind === 'schedule') return aboutSchedule(name, this.#scheduleCache.get(name));
+    return aboutApplication(name, this.#applicationCache.get(name));
   }
 
   async #refresh(kind: string, name: string): Promise<void> {
@@ -299,16 +307,3 @@ export class Controller {
     return this.#clusters.backend(cluster);
   }
 }
-
-const reflectorLog = (log: Log, observer: ControllerObserver): ReflectorObserver => ({
-  listed: (type: ResourceType, objects: number) => log.debug({ kind: type.kind, objects }, 'listed'),
-  broken: (type, error, delayMs) => {
-    observer.watchFailed(type.plural);
-    log.warn({ kind: type.kind, problem: String(error), delayMs }, 'the watch broke and is taken up again');
-  },
-  handlerFailed: (type, error) =>
-    log.error(
-      { kind: type.kind, problem: error instanceof Error ? error.stack : String(error) },
-      'a change could not be taken in',
-    ),
-});

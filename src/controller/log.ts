@@ -9,7 +9,7 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** The key of a resource: of an application `namespace/name`, with its uid and the number of its last attempt as far as they are known. */
+/** The key of a resource: of applications and schedules `namespace/name`, with the uid and the number of the last attempt as far as they are known. */
 export interface About {
   readonly application?: string;
   readonly uid?: string;
@@ -28,9 +28,15 @@ export const aboutApplication = (key: string, object: Pick<KubeObject, 'metadata
   };
 };
 
-export const spanAttributes = ({ application, uid, attempt, cluster }: About): SpanAttributes => ({
+export const aboutSchedule = (key: string, object: Pick<KubeObject, 'metadata'> | undefined): About => ({
+  schedule: key,
+  ...(object === undefined ? {} : { uid: object.metadata.uid }),
+});
+
+export const spanAttributes = ({ application, uid, attempt, schedule, cluster }: About): SpanAttributes => ({
   ...(application === undefined ? {} : { 'sparkmesos.application': application }),
   ...(uid === undefined ? {} : { 'sparkmesos.uid': uid }),
   ...(attempt === undefined ? {} : { 'sparkmesos.attempt': attempt }),
+  ...(schedule === undefined ? {} : { 'sparkmesos.schedule': schedule }),
   ...(cluster === undefined ? {} : { 'sparkmesos.cluster': cluster }),
 });

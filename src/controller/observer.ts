@@ -9,6 +9,11 @@ export interface CensusObserver {
   waitsFor(reason: string, by: number): void;
   executors(state: 'wanted' | 'running' | 'pending' | 'lost', by: number): void;
   cluster(ready: string, by: number): void;
+  schedule(ready: string, by: number): void;
+  /** A schedule has created a run. */
+  ran(): void;
+  /** So many runs of a schedule were due and did not take place. */
+  missed(count: number): void;
   /** There is such a change of state: told once of each, before any is made. */
   possible(from: string, to: string): void;
   /** A change of state became durable. How long it took is undefined where the status says no times. */
@@ -49,6 +54,9 @@ export const unobserved: ControllerObserver = {
     waitsFor: nothing,
     executors: nothing,
     cluster: nothing,
+    schedule: nothing,
+    ran: nothing,
+    missed: nothing,
     possible: nothing,
     transition: nothing,
     reason: nothing,

@@ -4,7 +4,7 @@ import { type Addresses, type Finding, openPages, type Pages } from './http/page
 import { clusterMeter } from './metrics/cluster-meter.ts';
 import { type Caches, lookAtCaches, lookAtProcess, lookAtRole } from './metrics/looks.ts';
 import { controllerObserver, requestObserver } from './metrics/observers.ts';
-import { Metrics } from './metrics/registry.ts';
+import type { Metrics } from './metrics/registry.ts';
 import { traced } from './tracing.ts';
 
 /** What is looked at of the controller. */
@@ -20,11 +20,17 @@ interface Log {
 }
 
 export class Observability {
-  readonly #metrics = new Metrics();
+  /** For the client of the Kubernetes API. */
+  readonly client: { readonly observer: ReturnType<typeof requestObserver>; readonly inSpan: InSpan };
+  readonly controller: ReturnType<typeof controllerObserver> & { readonly inSpan: InSpan };
+  readonly #metrics: Metrics;
   #work: Work | undefined;
   #pages: Pages | undefined;
 
-  constructor() {
+  constructor(metrics: Metrics) {
+    this.#metrics = metrics;
+    this.client = { observer: requestObserver(metrics), inSpan: traced };
+    this.controller = { ...controllerObserver(metrics), inSpan: traced };
     lookAtProcess(this.#metrics);
     lookAtRole(this.#metrics, () => this.#work?.phase === 'works');
     lookAtCaches(this.#metrics, () => this.#work?.caches ?? {});
@@ -46,11 +52,6 @@ export class Observability {
   watch(work: Work): void {
     this.#work = work;
   }
-
-  /** For the client of the Kubernetes API. */
-  readonly client = { observer: requestObserver(this.#metrics), inSpan: traced };
-
-  readonly controller = { ...controllerObserver(this.#metrics), inSpan: traced };
 
   /** For the backend of a cluster, whose spans name it. */
   cluster(name: string): { readonly meter: ReturnType<typeof clusterMeter>; readonly inSpan: InSpan } {

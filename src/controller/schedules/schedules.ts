@@ -8,7 +8,7 @@ import { planSchedule } from '../../lifecycle/schedule/plan.ts';
 import { isUnrecorded } from '../../lifecycle/schedule/recorded.ts';
 import type { RunRefusal, ScheduleEffect, SchedulePlan } from '../../lifecycle/schedule/situation.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Log } from '../log.ts';
+import { aboutSchedule, type Log } from '../log.ts';
 import { applicationType, scheduleKey, scheduleType } from '../resources.ts';
 import { createRun } from './create-run.ts';
 import { gatherSchedule, readSchedule } from './gather.ts';
@@ -124,7 +124,7 @@ export class Schedules {
       now,
     });
     if (!('ok' in situation)) return { object, plan: planSchedule(situation) };
-    log.error({ schedule: key, problem: situation.message }, 'left alone: it can not be read');
+    log.error({ ...aboutSchedule(key, object), problem: situation.message }, 'left alone: it can not be read');
     events.record(object, 'Warning', situation.reason, situation.message);
     return undefined;
   }
@@ -145,7 +145,7 @@ export class Schedules {
     const { clock, log, events, enqueueAfter } = this.#means;
     this.#refusals.set(key, { ...refusal, untilMs: clock.now() + refusedAgainMs });
     enqueueAfter(scheduleKey(key), refusedAgainMs);
-    log.warn({ schedule: key, problem: refusal.message }, 'a run could not be created');
+    log.warn({ ...aboutSchedule(key, object), problem: refusal.message }, 'a run could not be created');
     events.record(object, 'Warning', refusal.reason, refusal.message);
     return this.#decide(key);
   }
@@ -156,7 +156,7 @@ export class Schedules {
     if (!outcome.written) return;
     cache.remember(outcome.object);
     const { reason, lastRunName, nextRun } = plan.status;
-    log.info({ schedule: key, reason, lastRunName, nextRun }, 'schedule went on');
+    log.info({ ...aboutSchedule(key, object), reason, lastRunName, nextRun }, 'schedule went on');
   }
 
   async #finish(effect: ScheduleEffect, object: KubeObject): Promise<void> {

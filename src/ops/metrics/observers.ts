@@ -4,12 +4,15 @@ import type { Metrics } from './registry.ts';
 /** Undefined and not a number mean that nothing is known. */
 const known = (ms: number | undefined): ms is number => ms !== undefined && Number.isFinite(ms);
 
-/** Applications and clusters by number, and what they go through. */
+/** Resources by number, and what they go through. */
 const census = (metrics: Metrics) => ({
   inState: (state: string, by: number) => metrics.add('sparkmesos_applications', { state }, by),
   waitsFor: (reason: string, by: number) => metrics.add('sparkmesos_queued_applications', { reason }, by),
   executors: (state: string, by: number) => metrics.add('sparkmesos_executors', { state }, by),
   cluster: (ready: string, by: number) => metrics.add('sparkmesos_clusters', { ready }, by),
+  schedule: (ready: string, by: number) => metrics.add('sparkmesos_schedules', { ready }, by),
+  ran: () => metrics.add('sparkmesos_schedule_runs_total', {}),
+  missed: (count: number) => metrics.add('sparkmesos_schedule_missed_runs_total', {}, count),
   possible: (from: string, to: string) => metrics.add('sparkmesos_application_transitions_total', { from, to }, 0),
   transition: (from: string, to: string, ms: number | undefined) => {
     metrics.add('sparkmesos_application_transitions_total', { from, to });

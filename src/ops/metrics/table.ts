@@ -61,6 +61,9 @@ export const metrics = {
   sparkmesos_driver_ends_total: counter('Drivers that ended, by what Mesos called it.', { mesos_state: 'mesosState' }),
   sparkmesos_executors: tally('Executors of all applications, as their statuses say.', { state: 'executorState' }),
   sparkmesos_executor_failures_total: counter('Executors that failed.'),
+  sparkmesos_schedules: tally('ScheduledSparkApplications by their condition Ready.', { ready: 'ready' }),
+  sparkmesos_schedule_runs_total: counter('Runs that schedules have created.'),
+  sparkmesos_schedule_missed_runs_total: counter('Runs that were due and did not take place.'),
   sparkmesos_clusters: tally('MesosClusters by their condition Ready.', { ready: 'ready' }),
 
   sparkmesos_drivers: gauge('Drivers that wait for a place on the cluster, and drivers that are on it.', {

@@ -50,6 +50,10 @@ class Town {
     if (last !== undefined) this.#census.onApplicationGone(last);
   }
 
+  schedule(object: KubeObject, previous?: KubeObject): void {
+    this.#census.onSchedule(object, previous);
+  }
+
   cluster(ready: string | undefined, previous?: string): void {
     this.#census.onCluster(clusterThatIs(ready), previous === undefined ? undefined : clusterThatIs(previous));
   }
@@ -295,6 +299,30 @@ test('the end of a driver is counted once, by what Mesos called it', async () =>
   town.see('b', running(0));
   town.see('b', { ...running(0), state: 'Failed', ...ended('TASK_IMAGINED') });
   expect((await town.scrape()).all('driver_ends_total')).toEqual({ TASK_LOST: 1, TASK_FAILED: 1, other: 1 });
+});
+
+test('schedules are counted by whether they are ready, and with them their runs', async () => {
+  const schedule = (status: Status): KubeObject => ({
+    apiVersion: 'sparkmesos.dev/v1beta1',
+    kind: 'ScheduledSparkApplication',
+    metadata: { name: 'nightly', namespace: 'default', uid: 'n', resourceVersion: '1' },
+    status: { conditions: [{ type: 'Ready', status: 'True' }], ...status },
+  });
+  const town = new Town();
+  town.schedule(schedule({ lastRunName: 'nightly-1', missedRuns: 3 }));
+  town.begin();
+  town.schedule(
+    schedule({ lastRunName: 'nightly-2', missedRuns: 3 }),
+    schedule({ lastRunName: 'nightly-1', missedRuns: 3 }),
+  );
+  town.schedule(
+    schedule({ lastRunName: 'nightly-2', missedRuns: 5 }),
+    schedule({ lastRunName: 'nightly-2', missedRuns: 3 }),
+  );
+  town.schedule(schedule({ missedRuns: 'many' }), schedule({ lastRunName: 'nightly-2', missedRuns: 5 }));
+  const scrape = await town.scrape();
+  expect(scrape.all('schedules')).toEqual({ True: 1 });
+  expect([scrape.value('schedule_runs_total'), scrape.value('schedule_missed_runs_total')]).toEqual([1, 2]);
 });
 
 test('clusters are counted by whether they are ready', async () => {
