@@ -35,5 +35,9 @@ export const metricsReference = (): string =>
     '## Labels',
     'No label has more values than these; anything else is `other`.',
     table(['label', 'meaning', 'values'], (Object.keys(labels) as LabelKind[]).map(labelRow)),
+    '## Spans',
+    "The operator leaves spans through OpenTelemetry's API: `reconcile <kind>`, within it `kubernetes <verb> <resource>` for each request, and `mesos <call>` for each call. They carry `sparkmesos.application` (namespace/name), `sparkmesos.uid`, `sparkmesos.attempt`, `sparkmesos.task`, `sparkmesos.schedule`, `sparkmesos.cluster`, `sparkmesos.key` as far as they apply, and of failures `error.type`. Nothing listens to them unless an SDK is loaded, for instance with `NODE_OPTIONS=--import=@opentelemetry/auto-instrumentations-node/register` where that package is installed.",
+    '## Log',
+    'Lines are JSON on standard error. Lines about a resource have `application` or `schedule` (namespace/name) with `uid`, and `attempt` where one has begun, or `cluster`.',
     '',
   ].join('\n\n');
