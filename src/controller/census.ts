@@ -9,6 +9,7 @@ import { mayGo, transitions } from '../lifecycle/transitions.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ApplicationView, applicationView, readiness, scheduleView } from './census-view.ts';
 import type { CensusObserver } from './observer.ts';
+import { Tally } from './tally.ts';
 
 /** Moments that this operator saw itself, in milliseconds; each belongs to what the status says of it. */
 interface Seen {
@@ -26,12 +27,23 @@ const over: ReadonlySet<string> = new Set(['Completed', 'Failed']);
 export class Census {
   readonly #observer: CensusObserver;
   readonly #clock: Clock;
+  readonly #applications: Tally;
+  readonly #schedules: Tally;
+  readonly #clusters: Tally;
   readonly #seen = new Map<string, Seen>();
   #working = false;
 
-  constructor(observer: CensusObserver, clock: Clock) {
+  /** @param isOurs whether a namespace is this operator's; what is in others is not counted */
+  constructor(observer: CensusObserver, clock: Clock, isOurs: (namespace: string | undefined) => boolean) {
+    const ours = ({ metadata }: KubeObject): boolean => isOurs(metadata.namespace);
     this.#observer = observer;
     this.#clock = clock;
+    this.#applications = new Tally(ours, (object, by) => this.#count(applicationView(object), by));
+    this.#schedules = new Tally(ours, (object, by) => observer.schedule(readiness(object), by));
+    this.#clusters = new Tally(
+      () => true,
+      (object, by) => observer.cluster(readiness(object), by),
+    );
     for (const { from, to } of transitions) if (from !== to) observer.possible(from, to);
   }
 
@@ -41,40 +53,41 @@ export class Census {
   }
 
   onApplication(object: KubeObject, previous: KubeObject | undefined): void {
-    const after = applicationView(object);
-    const before = previous === undefined ? undefined : applicationView(previous);
-    if (before !== undefined) this.#count(before, -1);
-    this.#count(after, 1);
+    if (!this.#applications.change(object, previous) || !this.#working) return;
     const key = keyOf(object.metadata);
-    if (before === undefined) this.#arrived(key, after);
-    else if (this.#working) this.#changed(key, before, after);
+    const after = applicationView(object);
+    if (previous === undefined) this.#arrived(key, after);
+    else this.#changed(key, applicationView(previous), after);
   }
 
   onApplicationGone(last: KubeObject): void {
-    this.#count(applicationView(last), -1);
+    this.#applications.remove(last);
     this.#seen.delete(keyOf(last.metadata));
   }
 
   onSchedule(object: KubeObject, previous: KubeObject | undefined): void {
-    if (previous !== undefined) this.#observer.schedule(readiness(previous), -1);
-    this.#observer.schedule(readiness(object), 1);
-    if (previous === undefined || !this.#working) return;
+    if (!this.#schedules.change(object, previous) || previous === undefined || !this.#working) return;
     const [before, after] = [scheduleView(previous), scheduleView(object)];
     if (after.lastRunName !== '' && before.lastRunName !== after.lastRunName) this.#observer.ran();
     if (after.missed > before.missed) this.#observer.missed(after.missed - before.missed);
   }
 
   onScheduleGone(last: KubeObject): void {
-    this.#observer.schedule(readiness(last), -1);
+    this.#schedules.remove(last);
   }
 
   onCluster(object: KubeObject, previous: KubeObject | undefined): void {
-    if (previous !== undefined) this.#observer.cluster(readiness(previous), -1);
-    this.#observer.cluster(readiness(object), 1);
+    this.#clusters.change(object, previous);
   }
 
   onClusterGone(last: KubeObject): void {
-    this.#observer.cluster(readiness(last), -1);
+    this.#clusters.remove(last);
+  }
+
+  /** A namespace has become, or ceased to be, this operator's: what is in it is counted, or is no more. */
+  onNamespace(applications: Iterable<KubeObject>, schedules: Iterable<KubeObject>): void {
+    for (const object of applications) this.#applications.look(object);
+    for (const object of schedules) this.#schedules.look(object);
   }
 
   #count({ state, waitsFor, executors }: ApplicationView, by: 1 | -1): void {
@@ -86,7 +99,7 @@ export class Census {
   /** The API server gives the time of a creation in whole seconds; within that second the first sight is closer. */
   #arrived(key: string, { state, since }: ApplicationView): void {
     const now = this.#clock.now();
-    if (!this.#working || state !== 'New' || now - Date.parse(since) >= 1_000) return;
+    if (state !== 'New' || now - Date.parse(since) >= 1_000) return;
     this.#seen.set(key, { since, enteredMs: now, waitsFromMs: now, intendedAt: '', intendedMs: now });
   }
 

@@ -8,7 +8,7 @@ import type { Backend, BackendEvents, BackendFactory } from '../backend/backend.
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/errors.ts';
 import type { EventRecorder } from '../kube/events.ts';
-import { keyOf, refOfKey } from '../kube/objects.ts';
+import { type KubeObject, keyOf, refOfKey } from '../kube/objects.ts';
 import { ReferenceReader } from '../kube/references.ts';
 import { Reflector } from '../kube/reflector.ts';
 import { ReflectorSet } from '../kube/reflector-set.ts';
@@ -74,12 +74,17 @@ export class Controller {
     const { client, clock, random, log, events, observer = unobserved } = means;
     this.#means = means;
     this.#queue = new WorkQueue({ clock, random, observer: observer.queue });
-    this.#census = new Census(observer.census, clock);
+    this.#census = new Census(observer.census, clock, (namespace) => this.#watched.includes(namespace));
     this.#reconciles = new Reconciles({ ...observer, clock, queue: this.#queue });
     const common = { client, clock, random, observer: reflectorLog(log, observer) };
     const enqueue = (key: string, priority: 'high' | 'normal') => this.#queue.add(key, { priority });
     const enqueueAfter = (key: string, ms: number) => this.#queue.addAfter(key, ms);
-    this.#watched = new WatchedNamespaces(means.namespaceSelector, common, (name) => this.#enqueueNamespace(name));
+    this.#watched = new WatchedNamespaces(
+      means.namespaceSelector,
+      common,
+      (name) => this.#onNamespaceAdded(name),
+      (name) => this.#recount(name),
+    );
     this.#applicationCache = new ReflectorSet(means.namespaces, {
       ...common,
       type: applicationType,
@@ -242,11 +247,19 @@ export class Controller {
   }
 
   /** What is in a namespace that has become this operator's. */
-  #enqueueNamespace(name: string): void {
-    for (const { metadata } of this.#applicationCache.values())
-      if (metadata.namespace === name) this.#queue.add(applicationKey(keyOf(metadata)), { priority: 'normal' });
-    for (const { metadata } of this.#scheduleCache.values())
-      if (metadata.namespace === name) this.#queue.add(scheduleKey(keyOf(metadata)), { priority: 'normal' });
+  #onNamespaceAdded(name: string): void {
+    this.#recount(name);
+    for (const { metadata } of inNamespace(this.#applicationCache, name))
+      this.#queue.add(applicationKey(keyOf(metadata)), { priority: 'normal' });
+    for (const { metadata } of inNamespace(this.#scheduleCache, name))
+      this.#queue.add(scheduleKey(keyOf(metadata)), { priority: 'normal' });
+  }
+
+  #recount(namespace: string): void {
+    const [applications, schedules] = [this.#applicationCache, this.#scheduleCache].map((cache) =>
+      inNamespace(cache, namespace),
+    );
+    this.#census.onNamespace(applications ?? [], schedules ?? []);
   }
 
   #ofKind(kind: string): Pick<Applications, 'reconcile'> {
@@ -307,3 +320,6 @@ export class Controller {
     return this.#clusters.backend(cluster);
   }
 }
+
+const inNamespace = (cache: ReflectorSet, namespace: string): readonly KubeObject[] =>
+  [...cache.values()].filter(({ metadata }) => metadata.namespace === namespace);

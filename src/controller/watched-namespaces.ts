@@ -11,11 +11,13 @@ export class WatchedNamespaces {
   /**
    * @param selector labels as `kubectl --selector` takes them; undefined: every namespace is this operator's
    * @param onAdded a namespace has become this operator's
+   * @param onRemoved one is no more
    */
   constructor(
     selector: string | undefined,
     options: Omit<ReflectorOptions, 'type' | 'handlers' | 'selection'>,
     onAdded: (namespace: string) => void,
+    onRemoved: (namespace: string) => void,
   ) {
     if (selector === undefined) return;
     this.#reflector = new Reflector({
@@ -26,7 +28,7 @@ export class WatchedNamespaces {
         onUpsert: ({ metadata: { name } }, previous) => {
           if (previous === undefined) onAdded(name);
         },
-        onDelete: () => {},
+        onDelete: ({ metadata: { name } }) => onRemoved(name),
       },
     });
   }

@@ -114,7 +114,7 @@ export const labels = {
     'namespaces',
     'leases',
   ]),
-  mirrored: closed('the kind of object, as in paths', resources),
+  mirrored: closed('the kind of object, as in paths', [...resources, 'namespaces']),
   code: closed('status of the answer; `none` when there was none', [...codes.map(String), 'none']),
 } as const satisfies Readonly<Record<string, Label>>;
 

@@ -16,7 +16,13 @@ const at = (seconds: number): string =>
 class Town {
   readonly clock = new ManualClock();
   readonly #metrics = new Metrics();
-  readonly #census = new Census(controllerObserver(this.#metrics).census, this.clock);
+  readonly #census = new Census(
+    controllerObserver(this.#metrics).census,
+    this.clock,
+    (namespace) => !this.foreign.has(namespace ?? ''),
+  );
+  /** Namespaces that are not this operator's. */
+  readonly foreign = new Set<string>();
   readonly #objects = new Map<string, KubeObject>();
   #version = 0;
 
@@ -44,22 +50,38 @@ class Town {
     this.see(name, status);
   }
 
+  /** The labels of the namespace change. */
+  turn(isForeign: boolean): void {
+    if (isForeign) this.foreign.add('default');
+    else this.foreign.delete('default');
+    this.#census.onNamespace(this.#objects.values(), []);
+  }
+
   remove(name: string): void {
     const last = this.#objects.get(name);
     this.#objects.delete(name);
     if (last !== undefined) this.#census.onApplicationGone(last);
   }
 
-  schedule(object: KubeObject, previous?: KubeObject): void {
-    this.#census.onSchedule(object, previous);
+  schedule(status: Status): void {
+    const object = objectOf('ScheduledSparkApplication', {
+      conditions: [{ type: 'Ready', status: 'True' }],
+      ...status,
+    });
+    this.#census.onSchedule(object, this.#objects.get('nightly'));
+    this.#objects.set('nightly', object);
   }
 
-  cluster(ready: string | undefined, previous?: string): void {
-    this.#census.onCluster(clusterThatIs(ready), previous === undefined ? undefined : clusterThatIs(previous));
+  cluster(name: string, ready: string | undefined): void {
+    const conditions = ready === undefined ? [] : [{ type: 'Stalled' }, { type: 'Ready', status: ready }];
+    const object = objectOf('MesosCluster', { conditions });
+    this.#census.onCluster(object, this.#objects.get(name));
+    this.#objects.set(name, object);
   }
 
-  clusterGone(last: string): void {
-    this.#census.onClusterGone(clusterThatIs(last));
+  clusterGone(name: string): void {
+    const last = this.#objects.get(name);
+    if (last !== undefined) this.#census.onClusterGone(last);
   }
 
   async scrape() {
@@ -82,11 +104,11 @@ class Town {
   }
 }
 
-const clusterThatIs = (ready: string | undefined): KubeObject => ({
+const objectOf = (kind: string, status: Status): KubeObject => ({
   apiVersion: 'sparkmesos.dev/v1beta1',
-  kind: 'MesosCluster',
-  metadata: { name: 'prod', uid: 'prod', resourceVersion: '1' },
-  status: { conditions: ready === undefined ? [] : [{ type: 'Stalled' }, { type: 'Ready', status: ready }] },
+  kind,
+  metadata: { name: 'any', uid: 'any', resourceVersion: '1' },
+  status,
 });
 
 const submission = (attempt: number, intendedAt: number) => ({
@@ -166,6 +188,36 @@ describe('applications', () => {
     const scrape = await town.scrape();
     expect(scrape.all('applications')).toEqual({ Queued: 1 });
     expect(scrape.all('executors')).toEqual({});
+  });
+});
+
+describe("applications of namespaces that are not this operator's", () => {
+  test('are not counted, nor what others do to them, until they are', async () => {
+    const town = new Town().begin();
+    town.turn(true);
+    town.see('a', undefined);
+    town.see('a', submitting(0));
+    town.see('b', queued(0));
+    const scrape = await town.scrape();
+    expect([scrape.all('applications'), scrape.all('application_transitions_total')]).toEqual([{}, {}]);
+    town.turn(false);
+    expect((await town.scrape()).all('applications')).toEqual({ Submitting: 1, Queued: 1 });
+    town.go(500, 'a', running(1, 1, 0));
+    expect((await town.scrape()).all('application_transitions_total')).toEqual({ 'Submitting > Running': 1 });
+  });
+
+  test('are counted no more when they cease to be', async () => {
+    const town = new Town().begin();
+    town.see('a', queued(0));
+    town.see('b', running(0));
+    town.turn(true);
+    town.see('b', { ...running(0), state: 'Completed' });
+    town.remove('a');
+    const scrape = await town.scrape();
+    expect([scrape.all('applications'), scrape.all('queued_applications')]).toEqual([{}, {}]);
+    expect(scrape.all('application_transitions_total')).toEqual({});
+    town.turn(false);
+    expect((await town.scrape()).all('applications')).toEqual({ Completed: 1 });
   });
 });
 
@@ -302,24 +354,12 @@ test('the end of a driver is counted once, by what Mesos called it', async () =>
 });
 
 test('schedules are counted by whether they are ready, and with them their runs', async () => {
-  const schedule = (status: Status): KubeObject => ({
-    apiVersion: 'sparkmesos.dev/v1beta1',
-    kind: 'ScheduledSparkApplication',
-    metadata: { name: 'nightly', namespace: 'default', uid: 'n', resourceVersion: '1' },
-    status: { conditions: [{ type: 'Ready', status: 'True' }], ...status },
-  });
   const town = new Town();
-  town.schedule(schedule({ lastRunName: 'nightly-1', missedRuns: 3 }));
+  town.schedule({ lastRunName: 'nightly-1', missedRuns: 3 });
   town.begin();
-  town.schedule(
-    schedule({ lastRunName: 'nightly-2', missedRuns: 3 }),
-    schedule({ lastRunName: 'nightly-1', missedRuns: 3 }),
-  );
-  town.schedule(
-    schedule({ lastRunName: 'nightly-2', missedRuns: 5 }),
-    schedule({ lastRunName: 'nightly-2', missedRuns: 3 }),
-  );
-  town.schedule(schedule({ missedRuns: 'many' }), schedule({ lastRunName: 'nightly-2', missedRuns: 5 }));
+  town.schedule({ lastRunName: 'nightly-2', missedRuns: 3 });
+  town.schedule({ lastRunName: 'nightly-2', missedRuns: 5 });
+  town.schedule({ missedRuns: 'many' });
   const scrape = await town.scrape();
   expect(scrape.all('schedules')).toEqual({ True: 1 });
   expect([scrape.value('schedule_runs_total'), scrape.value('schedule_missed_runs_total')]).toEqual([1, 2]);
@@ -327,10 +367,10 @@ test('schedules are counted by whether they are ready, and with them their runs'
 
 test('clusters are counted by whether they are ready', async () => {
   const town = new Town();
-  town.cluster(undefined);
-  town.cluster('True', 'Unknown');
-  town.cluster('False');
+  town.cluster('prod', undefined);
+  town.cluster('prod', 'True');
+  town.cluster('test', 'False');
   expect((await town.scrape()).all('clusters')).toEqual({ True: 1, False: 1 });
-  town.clusterGone('False');
+  town.clusterGone('test');
   expect((await town.scrape()).all('clusters')).toEqual({ True: 1 });
 });
