@@ -11,7 +11,8 @@ const rooms = {
   'mesos/client': ['model', 'mesos/wire'],
   'dispatcher/wire': ['model'],
   'dispatcher/client': ['model', 'api', 'dispatcher/wire'],
-  'dispatcher/server': ['model', 'api', 'dispatcher/wire'],
+  'dispatcher/resource': ['model', 'api', 'spark', 'translate', 'dispatcher/wire'],
+  'dispatcher/server': ['model', 'api', 'spark', 'kube', 'ops', 'dispatcher/wire', 'dispatcher/resource'],
   backend: ['api', 'model', 'spark', 'translate', 'mesos', 'dispatcher'],
   kube: ['model', 'api'],
   controller: ['api', 'model', 'spark', 'translate', 'lifecycle', 'backend', 'kube'],
@@ -42,6 +43,7 @@ const pure = [
   'mesos/match',
   'mesos/framework',
   'dispatcher/wire',
+  'dispatcher/resource',
 ];
 const pattern = (names) => names.map((name) => `^src/${name}(/|$)`).join('|');
 

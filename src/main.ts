@@ -12,6 +12,7 @@ import type { Reason } from './api/reasons.ts';
 import type { Means, MesosCredentials } from './backend/native/means.ts';
 import { NativeBackend } from './backend/native/native.ts';
 import { Controller } from './controller/controller.ts';
+import { type DispatcherOptions, openDispatcher } from './dispatcher/server/open.ts';
 import type { ClusterAccess } from './kube/access.ts';
 import { KubeClient, type KubeClientOptions } from './kube/client.ts';
 import { EventRecorder } from './kube/events.ts';
@@ -64,6 +65,8 @@ export interface OperatorOptions {
   readonly pages?: Addresses;
   /** Where everything is counted; metrics of its own by default. */
   readonly metrics?: Metrics;
+  /** How spark-submit is served; not at all by default. */
+  readonly dispatcher?: DispatcherOptions;
 }
 
 interface ElectionTerms {
@@ -82,6 +85,8 @@ export interface Operator {
   stop(): Promise<void>;
   /** Where metrics and probes are served. */
   readonly pages: Pick<Pages, 'metricsUrl' | 'healthUrl'>;
+  /** Where spark-submit is served. */
+  readonly dispatcherUrl?: string | undefined;
 }
 
 const keySecret = 'spark-mesos-operator-key';
@@ -91,13 +96,37 @@ const keyField = 'installation-key';
 export const startOperator = async (options: OperatorOptions): Promise<Operator> => {
   const observability = new Observability(options.metrics ?? new Metrics());
   await observability.open(options.pages ?? {}, options.log);
+  let dispatcher: Awaited<ReturnType<typeof serveSubmissions>>;
   try {
-    return await begin(options, observability);
+    dispatcher = await serveSubmissions(options, observability);
+    const operator = await begin(options, observability);
+    dispatcher?.begin();
+    const stop = async (): Promise<void> => {
+      await dispatcher?.close();
+      await operator.stop();
+    };
+    return { ...operator, stop, dispatcherUrl: dispatcher?.url };
   } catch (error) {
+    await dispatcher?.close();
     await observability.close();
     throw error;
   }
 };
+
+/** An operator that stands by takes submissions as well: a resource is no act on Mesos, and whoever leads acts on it. */
+const serveSubmissions = async (
+  { dispatcher, access, clock = systemClock, log, namespaces = [], ownNamespace = 'default' }: OperatorOptions,
+  { client }: Observability,
+) =>
+  dispatcher === undefined
+    ? undefined
+    : openDispatcher(dispatcher, {
+        client: new KubeClient({ access, clock, ...client }),
+        clock,
+        log,
+        namespaces,
+        ownNamespace,
+      });
 
 const begin = async (options: OperatorOptions, observability: Observability): Promise<Operator> => {
   const {

@@ -22,6 +22,12 @@ export const scheduledAtAnnotation = `${group}/scheduled-at`;
 /** Whoever may annotate a ScheduledSparkApplication may have it run now: any value but the last one asks for a run, once. */
 export const runNowAnnotation = `${group}/run-now`;
 
+/** On a SparkApplication that came as a request of Spark's submission protocol: only these answer to it. */
+export const submittedLabel = { key: `${group}/submitted-by`, value: 'spark-submit' } as const;
+
+/** Beside that label: what one request wrote, so that it knows its own resource again after a lost answer. */
+export const requestAnnotation = `${group}/request`;
+
 /** How a kind is spelt in manifests, URLs and on the command line. */
 export interface KindNames {
   readonly kind: string;

@@ -7,6 +7,7 @@ import { type GivenFlags, type OperatorConfig, operatorConfig } from '../ops/con
 import { ListenError } from '../ops/http/server.ts';
 import { makeLogger } from '../ops/logger.ts';
 import { applicationType, clusterType, explained, openAccess } from './cluster.ts';
+import { dispatcherOptions } from './dispatcher-options.ts';
 import { withStopRequest } from './signals.ts';
 import { CliError, type ExitCode } from './terminal.ts';
 
@@ -43,6 +44,7 @@ const start = async (config: OperatorConfig, end: (why: string) => void) => {
       onFenced: (cluster) => end(fencedSentence(cluster, config.leaderElect)),
       ...electionOf(config, end),
       pages,
+      ...(await dispatcherOptions(config)),
       ownNamespace: ownNamespace ?? access.namespace ?? 'default',
     });
   } catch (error) {

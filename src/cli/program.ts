@@ -1,6 +1,7 @@
 /** The verbs of `sparkmesos` and their flags. Each verb's code is loaded when it is called: most need little, some a lot. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../ops/version.ts';
+import { dispatcherFlagTexts } from './dispatcher-flags.ts';
 import { CliError, type ExitCode, processTerminal, type Terminal } from './terminal.ts';
 
 /** Runs the command line and answers the exit code; whatever goes wrong is told in a sentence. */
@@ -43,7 +44,7 @@ export const sparkmesos = (terminal: Terminal, end: (code: ExitCode) => void): C
 type Adder = (program: Command, terminal: Terminal, end: (code: ExitCode) => void) => void;
 
 const addServices: Adder = (program, terminal, end) => {
-  clusterFlags(
+  const operator = clusterFlags(
     program
       .command('operator')
       .description('run the operator until it is told to stop; every flag has a variable SPARKMESOS_<FLAG>'),
@@ -70,8 +71,9 @@ const addServices: Adder = (program, terminal, end) => {
       '--metrics-address <host:port>',
       'where to serve /metrics, /healthz and /readyz; :port for every interface, 0 for nowhere (default: 127.0.0.1:8080)',
     )
-    .option('--health-address <host:port>', 'where to serve /healthz and /readyz as well')
-    .action(async (flags) => end(await (await import('./operator.ts')).operator(flags)));
+    .option('--health-address <host:port>', 'where to serve /healthz and /readyz as well');
+  for (const [flag, text] of dispatcherFlagTexts) operator.option(flag, text);
+  operator.action(async (flags) => end(await (await import('./operator.ts')).operator(flags)));
   program
     .command('embedded')
     .description('serve a Kubernetes API and a Mesos on this machine, to try the operator with')

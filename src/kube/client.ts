@@ -191,6 +191,23 @@ export class KubeClient {
     }
   }
 
+  /** Asks a question that is answered at once and stored nowhere, such as a TokenReview; gives the status of the answer. */
+  async review(
+    type: ResourceType,
+    spec: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const body = { apiVersion: apiVersionOf(type), kind: type.kind, metadata: {}, spec };
+    const answer = await this.#transport.call({
+      ...about('create', type),
+      method: 'POST',
+      path: pathOf(type, undefined),
+      body,
+    });
+    const status = isRecord(answer) ? answer['status'] : undefined;
+    if (!isRecord(status)) throw new KubeUnavailable(`the answer is no ${type.kind} with a status`, 'no');
+    return status;
+  }
+
   /** What happens after a version, until the server ends the stream (the iteration ends) or the signal is aborted (it ends too). */
   watch(type: ResourceType, options: WatchOptions, signal: AbortSignal): AsyncGenerator<WatchEvent> {
     const timeoutSeconds = options.timeoutSeconds ?? 300;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { no, type Refusal } from '../model/verdict.ts';
+import { dispatcherFlags, dispatcherProblems } from './dispatcher-config.ts';
 import { parseAddress } from './http/address.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -59,6 +60,8 @@ const schema = z.strictObject({
   metricsAddress: address.prefault('127.0.0.1:8080'),
   /** The probes alone, in addition. */
   healthAddress: address.optional(),
+  dispatcherAddress: address.optional(),
+  ...dispatcherFlags,
 });
 
 export type OperatorConfig = z.output<typeof schema>;
@@ -87,10 +90,14 @@ export const operatorConfig = (
   if (values['namespaces'] !== undefined && values['namespaceSelector'] !== undefined)
     return no('InvalidConfig', '--namespaces and --namespace-selector say two things; give one of them.');
   const parsed = schema.safeParse(values);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const problems = parsed.error.issues.map(({ path, message }) => {
-    const name = path[0] as Name;
-    return no('InvalidConfig', `${flags[name] === undefined ? variableOf(name) : flagOf(name)} ${message}.`);
+  const found: readonly (readonly [unknown, string])[] = parsed.success
+    ? dispatcherProblems(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => [path[0], message]);
+  if (parsed.success && found.length === 0) return { ok: true, value: parsed.data };
+  const problems = found.map(([of, message]) => {
+    const name = of as Name;
+    const isVariable = flags[name] === undefined && environment[variableOf(name)] !== undefined;
+    return no('InvalidConfig', `${isVariable ? variableOf(name) : flagOf(name)} ${message}.`);
   });
   return no('InvalidConfig', problems.map(({ message }) => message).join(' '), problems);
 };

@@ -133,4 +133,12 @@ export const neverCopied: readonly NeverCopiedRow[] = [
     spark34: 'ends the attempt that runs, as far as the dispatcher knows',
     instead: 'ignored',
   },
+  {
+    id: 'html-pages',
+    what: 'a request to the REST server that it can not make sense of',
+    when: 'the path leads out of the server, the method is another one of GET, HEAD and POST, the action is no message, a property is null, or the scheduler throws',
+    documented: 'an ErrorResponse',
+    spark34: 'a page in HTML with a stack trace, on which the client of Spark ends with an exception',
+    instead: 'an ErrorResponse in JSON under the same status, with a sentence',
+  },
 ];

@@ -8,5 +8,6 @@ export const neverCopiedIds = [
   'undeclared-queue',
   'failed-launch',
   'late-update',
+  'html-pages',
 ] as const;
 export type NeverCopiedId = (typeof neverCopiedIds)[number];

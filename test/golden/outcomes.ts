@@ -95,6 +95,10 @@ const checks: Readonly<Record<NeverCopiedId, Check>> = {
       );
     });
   },
+  'html-pages': (_, result) =>
+    objectsAt(result, 'responses').flatMap(({ contentType, body }) =>
+      String(contentType).startsWith('text/html') || String(body).includes('<html') ? ['a page in HTML was sent'] : [],
+    ),
 };
 
 /** What is wrong with the outcome of a row; nothing when it is the one that the row names. */

@@ -1,157 +1,140 @@
-/** Cases of requests to the REST server: paths, bodies and answers without a socket. */
-import { type Answer, answerText } from '../../src/dispatcher/wire/answer.ts';
-import { invalid, noMainClass, type ReadCreate, readCreate } from '../../src/dispatcher/wire/create-request.ts';
-import { routeOf } from '../../src/dispatcher/wire/route.ts';
-import type { NeverCopiedId } from '../../src/spark/compatibility.ts';
+/** Cases of requests to the REST server: sent to the product's server over a socket, with the model of Spark's dispatcher behind it. */
+import { request as httpRequest } from 'node:http';
+import { openGuard } from '../../src/dispatcher/server/guard.ts';
+import { defaultLimits, serveDispatcher } from '../../src/dispatcher/server/server.ts';
+import { type NeverCopiedId, neverCopiedIds } from '../../src/spark/compatibility.ts';
 import { DispatcherModel } from '../../src/spark/dispatcher/model.ts';
-import { isWellFormed, type SubmissionRequest } from '../../src/spark/dispatcher/submission.ts';
 import { attempt } from '../../src/spark/exception.ts';
-import type { GoldenCase } from './cases.ts';
+import type { GoldenCase, Outcome } from './cases.ts';
+import { differences } from './compare.ts';
 import { bookJson, dispatcherFrom, objectsAt, offerFrom, queuedJson, statusFrom } from './dispatcher-json.ts';
 import { asJson, type Json, type JsonObject, listAt, numberAt, objectAt, textAt } from './json.ts';
-import type { DispatcherKind, Replay } from './replay.ts';
+import { ModelSubmissions } from './model-submissions.ts';
+import { outcomeProblems } from './outcomes.ts';
 
-interface Reply {
+interface Received {
   readonly status: number;
   readonly contentType: string | null;
   readonly body: string;
 }
 
-const json = (status: number, answer: Answer): Reply => ({
-  status,
-  contentType: 'application/json;charset=utf-8',
-  body: answerText(answer),
-});
-const page = (status: number): Reply => ({ status, contentType: 'text/html;charset=iso-8859-1', body: '' });
-const malformed = (read: ReadCreate): Reply =>
-  read.kind === 'malformed' ? json(400, { action: 'ErrorResponse', message: read.message }) : page(500);
-
-const textsOnly = (texts: Readonly<Record<string, string | null>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== null));
-
-/** Properties that the validation reads; null in one of them is as wrong as a bad value. */
-const validated = [
-  'spark.app.name',
-  'spark.driver.supervise',
-  'spark.driver.cores',
-  'spark.cores.max',
-  'spark.driver.memory',
-  'spark.executor.memory',
-];
-
-const create = (model: DispatcherModel, body: string, ready: boolean, now: number): Reply => {
-  const read = readCreate(body);
-  if (read.kind !== 'request') return malformed(read);
-  const { mainClass, sparkProperties, ...rest } = read.request;
-  const request: SubmissionRequest = {
-    ...rest,
-    mainClass: mainClass ?? '',
-    sparkProperties: textsOnly(sparkProperties),
-  };
-  if (!isWellFormed(request) || validated.some((key) => sparkProperties[key] === null))
-    return malformed(invalid('CreateSubmissionRequest'));
-  if (mainClass === undefined) return malformed(noMainClass);
-  if (Object.values(sparkProperties).includes(null)) return page(500);
-  const action = 'CreateSubmissionResponse';
-  const { unknownFields } = read;
-  if (!ready)
-    return json(200, { action, success: false, message: 'Scheduler is not ready to take requests', unknownFields });
-  const answer = model.submit(request, now);
-  if (answer.kind === 'accepted')
-    return json(200, { action, success: true, submissionId: answer.submissionId, unknownFields });
-  if (answer.kind === 'refused') return json(200, { action, success: false, message: answer.message, unknownFields });
-  return page(500);
-};
-
-/** An answer that is not valid itself, since the id is set only by a scheduler that is ready. */
-const notReady = (action: Answer['action']): Reply =>
-  json(500, {
-    action: 'ErrorResponse',
-    message: `Internal server error: org.apache.spark.deploy.rest.SubmitRestProtocolException: Validation of message ${action} failed!`,
+/** Sends a request just as it was recorded: its path is not tidied up. */
+const exchange = (url: string, step: JsonObject, path: string): Promise<Received> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const body = typeof step['body'] === 'string' ? step['body'] : undefined;
+    const headers = {
+      ...(objectAt(step, 'headers') as Record<string, string> | undefined),
+      connection: 'close',
+      ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+    };
+    const sent = httpRequest({ hostname, port, path, method: textAt(step, 'method'), headers }, (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.once('error', reject);
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          contentType: response.headers['content-type'] ?? null,
+          body: Buffer.concat(pieces).toString('utf8'),
+        }),
+      );
+    });
+    sent.once('error', reject);
+    sent.end(body);
   });
-
-const respond = (model: DispatcherModel, step: JsonObject, target: string, ready: boolean, now: number): Reply => {
-  const route = routeOf(textAt(step, 'method'), target);
-  switch (route.kind) {
-    case 'badPath':
-      return page(400);
-    case 'wrongMethod':
-      return ['GET', 'POST', 'HEAD'].includes(textAt(step, 'method'))
-        ? page(route.status)
-        : { status: route.status, contentType: null, body: '' };
-    case 'unknown':
-      return json(route.status, {
-        action: 'ErrorResponse',
-        message: route.message,
-        highestProtocolVersion: route.highestVersion,
-      });
-    case 'create':
-      return create(model, typeof step['body'] === 'string' ? step['body'] : '', ready, now);
-    case 'kill':
-    case 'status': {
-      const { kind, submissionId } = route;
-      if (submissionId === undefined)
-        return json(400, { action: 'ErrorResponse', message: `Submission ID is missing in ${kind} request.` });
-      const action = kind === 'kill' ? 'KillSubmissionResponse' : 'SubmissionStatusResponse';
-      if (!ready) return notReady(action);
-      if (kind === 'kill') {
-        const { success, message } = model.kill(submissionId);
-        return json(200, { action, success, message, submissionId });
-      }
-      const { driverState, message } = model.status(submissionId);
-      return json(200, { action, success: driverState !== 'NOT_FOUND', driverState, message, submissionId });
-    }
-  }
-};
 
 const mark = (index: number): string => (index === 0 ? '{{SUBMISSION_ID}}' : `{{SUBMISSION_ID_${index + 1}}}`);
 
-/** What was asked and answered, as the other kinds of cases have it. */
-const meaningOf = ({ status, body }: Reply, step: JsonObject): JsonObject => {
-  const answer = body === '' ? {} : (JSON.parse(body) as JsonObject);
-  if (answer['action'] === 'SubmissionStatusResponse') return { getStatus: answer };
-  if (answer['action'] !== 'CreateSubmissionResponse' || status !== 200) return {};
-  const read = readCreate(textAt(step, 'body'));
-  const sparkProperties = read.kind === 'request' ? { ...read.request.sparkProperties } : {};
-  return { submission: { sparkProperties }, submit: answer };
-};
+/** Ids as the recording has them: numbered in the order in which they came. */
+class Ids {
+  readonly #ids: string[] = [];
 
-const replay = ({ input }: GoldenCase, copied: ReadonlySet<NeverCopiedId>): Replay => {
+  see(body: string): void {
+    const id = /"submissionId" : "(driver-[^"]*)"/.exec(body)?.[1];
+    if (id !== undefined && !this.#ids.includes(id)) this.#ids.push(id);
+  }
+
+  filled(text: string): string {
+    return this.#ids.reduce((filling, id, index) => filling.replaceAll(mark(index), id), text);
+  }
+
+  marked(text: string): string {
+    return this.#ids.reduce((marking, id, index) => marking.replaceAll(id, mark(index)), text);
+  }
+}
+
+interface Replayed {
+  readonly model: DispatcherModel | undefined;
+  readonly result: JsonObject;
+  readonly error: Json | undefined;
+}
+
+const replay = async ({ input }: GoldenCase, copied: ReadonlySet<NeverCopiedId>): Promise<Replayed> => {
   const started = attempt(() => new DispatcherModel(dispatcherFrom(input), copied));
   if (!started.ok) return { model: undefined, result: {}, error: asJson(started.exception) };
   const model = started.value;
-  const ids: string[] = [];
-  const filled = (text: string) => ids.reduce((filling, id, index) => filling.replaceAll(mark(index), id), text);
-  const marked = (text: string) => ids.reduce((marking, id, index) => marking.replaceAll(id, mark(index)), text);
   let now = numberAt(input, 'startMillis');
-  const steps = objectsAt(input, 'steps').map((step): JsonObject => {
-    const op = textAt(step, 'op');
-    if (op === 'advance') now += numberAt(step, 'millis');
-    if (op === 'offers') model.offers(listAt(step, 'offers').map(offerFrom), now);
-    const status = objectAt(step, 'status');
-    if (op === 'status' && status !== undefined)
-      model.update(statusFrom({ ...status, taskId: filled(textAt(status, 'taskId')) }), now);
-    const state = bookJson(model.drivers, textAt(input, 'frameworkId'));
-    if (op !== 'http') return { state };
-    const reply = respond(model, step, filled(textAt(step, 'path')), input['ready'] === true, now);
-    const id = /"submissionId" : "(driver-[^"]*)"/.exec(reply.body)?.[1];
-    if (id !== undefined && !ids.includes(id)) ids.push(id);
-    const body = textAt(step, 'method') === 'HEAD' ? '' : marked(reply.body);
-    const queue = model.drivers.queued.map((driver) => queuedJson(driver, model));
-    const response = {
-      status: reply.status,
-      contentType: reply.contentType,
-      body,
-      ...(step['dumpQueue'] === true ? { queue } : {}),
-    };
-    return { response, ...meaningOf(reply, step), state: bookJson(model.drivers, textAt(input, 'frameworkId')) };
+  const submissions = new ModelSubmissions(model, () => now);
+  const server = await serveDispatcher({
+    submissions,
+    ready: () => input['ready'] === true,
+    guard: openGuard('default'),
+    tokenInPath: false,
+    limits: defaultLimits,
+    address: { host: '127.0.0.1', port: 0 },
+    now: () => now,
+    log: {
+      info: () => undefined,
+      error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
+    },
   });
+  const ids = new Ids();
+  const steps: JsonObject[] = [];
+  try {
+    for (const step of objectsAt(input, 'steps')) {
+      const op = textAt(step, 'op');
+      if (op === 'advance') now += numberAt(step, 'millis');
+      if (op === 'offers') model.offers(listAt(step, 'offers').map(offerFrom), now);
+      const status = objectAt(step, 'status');
+      if (op === 'status' && status !== undefined)
+        model.update(statusFrom({ ...status, taskId: ids.filled(textAt(status, 'taskId')) }), now);
+      const before = submissions.submits.length;
+      const said = op === 'http' ? await exchange(server.url, step, ids.filled(textAt(step, 'path'))) : undefined;
+      if (said !== undefined) ids.see(said.body);
+      const [submitted] = submissions.submits.slice(before);
+      steps.push({
+        state: bookJson(model.drivers, textAt(input, 'frameworkId')),
+        ...(said === undefined ? {} : { response: responseOf(step, said, ids, model) }),
+        ...meaningOf(said, submitted),
+      });
+    }
+  } finally {
+    await server.close();
+  }
   const responses = steps.flatMap(({ response }) => (response === undefined ? [] : [response]));
   return { model, result: { responses, steps }, error: undefined };
 };
 
-/** Pages in HTML and what Spark's JSON parser says are only evidence; of messages with a stack only the part before it counts. */
-const comparable = (response: JsonObject): Json => {
+const responseOf = (step: JsonObject, { body, ...said }: Received, ids: Ids, model: DispatcherModel): JsonObject => {
+  const queue = model.drivers.queued.map((driver) => queuedJson(driver, model));
+  return { ...said, body: ids.marked(body), ...(step['dumpQueue'] === true ? { queue } : {}) };
+};
+
+/** What was asked and answered, as the other kinds of cases have it. */
+const meaningOf = (
+  said: Received | undefined,
+  submitted: ModelSubmissions['submits'][number] | undefined,
+): JsonObject => {
+  const answer = said === undefined || said.body === '' ? {} : (JSON.parse(said.body) as JsonObject);
+  if (answer['action'] === 'SubmissionStatusResponse') return { getStatus: answer };
+  return submitted === undefined
+    ? {}
+    : { submission: { sparkProperties: { ...submitted.request.sparkProperties } }, submit: answer };
+};
+
+/** What Spark's JSON parser says is only evidence; of messages with a stack only the part before it counts. */
+const comparable = (response: JsonObject): JsonObject => {
   const { stackCut, queue, body, ...rest } = response;
   const text = String(response['contentType']).startsWith('application/json') ? String(body) : '';
   const cut = text
@@ -169,6 +152,51 @@ const comparable = (response: JsonObject): Json => {
   return { ...rest, body: cut, ...drivers };
 };
 
-const normal = (result: JsonObject): Json => ({ responses: objectsAt(result, 'responses').map(comparable) });
+const isPage = (response: JsonObject | undefined): boolean => String(response?.['contentType']).startsWith('text/html');
 
-export const restCases: DispatcherKind = { replay, normal };
+/** An answer in the place of a page: of the same status, an ErrorResponse that says something, or nothing to a HEAD. */
+const standsForPage = ({ contentType, body }: JsonObject): boolean => {
+  if (!String(contentType).startsWith('application/json')) return false;
+  if (body === '') return true;
+  const { action, message, success } = JSON.parse(String(body)) as JsonObject;
+  return action === 'ErrorResponse' && typeof message === 'string' && message !== '' && success === undefined;
+};
+
+/** Both sides with the pages of the recording, and what stands for them, made equal but for their status. */
+const pairs = (expected: readonly JsonObject[], found: readonly JsonObject[]) => {
+  const paged = (side: readonly JsonObject[]): Json[] =>
+    side.map((response, index) => {
+      const ours = found[index];
+      if (!isPage(expected[index]) || ours === undefined || !standsForPage(ours)) return comparable(response);
+      const { queue } = comparable(response);
+      return { status: response['status'] ?? null, ...(queue === undefined ? {} : { queue }) };
+    });
+  return { expected: paged(expected), found: paged(found), met: expected.some(isPage) };
+};
+
+/** As `judge` does for other kinds, with pages in HTML answered by errors in JSON. */
+export const judgeRest = async (one: GoldenCase): Promise<Outcome> => {
+  const compare = async (copied: ReadonlySet<NeverCopiedId>) => {
+    const { model, result, error } = await replay(one, copied);
+    const sides = pairs(objectsAt(one.expected, 'responses'), objectsAt(result, 'responses'));
+    const found = differences(
+      { responses: sides.expected, error: one.error ?? null },
+      { responses: sides.found, error: error ?? null },
+    );
+    return { model, result, found, pages: sides.met };
+  };
+  const ours = await compare(new Set());
+  const rows = new Set<NeverCopiedId>([
+    ...(ours.pages ? (['html-pages'] as const) : []),
+    ...(ours.found.length === 0 ? [] : (ours.model?.deviations.met ?? [])),
+  ]);
+  if (ours.found.length > 0) {
+    if (ours.model === undefined || ours.model.deviations.met.size === 0)
+      return { kind: 'failed', differences: ours.found };
+    const copied = await compare(new Set(neverCopiedIds));
+    if (copied.found.length > 0) return { kind: 'failed', differences: copied.found };
+  }
+  if (rows.size === 0) return { kind: 'passed' };
+  const problems = [...rows].flatMap((row) => outcomeProblems(row, one, ours.result));
+  return problems.length === 0 ? { kind: 'deviates', rows: [...rows] } : { kind: 'failed', differences: problems };
+};

@@ -3,20 +3,20 @@ import { type GoldenCase, kindOf, type Outcome } from './cases.ts';
 import { driverCases } from './driver-cases.ts';
 import { runExecutorCase } from './executor-cases.ts';
 import { judge } from './replay.ts';
-import { restCases } from './rest-cases.ts';
+import { judgeRest } from './rest-cases.ts';
 import { superviseCases } from './supervise-cases.ts';
 import { runUtilsCase } from './utils-cases.ts';
 
 /** Runs a case and compares; what throws unexpectedly has failed. */
-export const runCase = (one: GoldenCase): Outcome => {
+export const runCase = async (one: GoldenCase): Promise<Outcome> => {
   try {
-    return run(one);
+    return await run(one);
   } catch (error) {
     return { kind: 'failed', differences: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
   }
 };
 
-const run = (one: GoldenCase): Outcome => {
+const run = (one: GoldenCase): Outcome | Promise<Outcome> => {
   const kind = kindOf(one);
   switch (kind) {
     case 'utils':
@@ -28,7 +28,7 @@ const run = (one: GoldenCase): Outcome => {
     case 'executor-tasks':
       return runExecutorCase(one);
     case 'rest':
-      return judge(one, restCases);
+      return judgeRest(one);
     default:
       return { kind: 'notApplicable', what: kind, reason: 'not a kind of case that is known here' };
   }

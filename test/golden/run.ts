@@ -11,7 +11,7 @@ let passed = 0;
 let failed = 0;
 const notApplicable = new Map<string, number>();
 for (const one of files.flatMap(readCases)) {
-  const outcome = runCase(one);
+  const outcome = await runCase(one);
   if (outcome.kind === 'failed') {
     failed += 1;
     console.log([`failed ${one.id}`, ...outcome.differences].join('\n    '));

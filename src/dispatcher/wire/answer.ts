@@ -1,7 +1,7 @@
 /** Answers of Spark's submission protocol: JSON with sorted names, two blanks deep, absent fields left out (semantics 2.1, 2.2). */
 
 /** The version that clients are told. */
-const serverSparkVersion = '3.4.4';
+export const serverSparkVersion = '3.4.4';
 
 export interface Answer {
   readonly action: 'CreateSubmissionResponse' | 'KillSubmissionResponse' | 'SubmissionStatusResponse' | 'ErrorResponse';

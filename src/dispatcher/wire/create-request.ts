@@ -3,7 +3,9 @@ import { firstValue, isObject, type JsonValue, NumberText } from './json.ts';
 
 type Texts = Readonly<Record<string, string | null>>;
 
-interface CreateRequest {
+export interface CreateRequest {
+  /** What the client says of itself; Spark's server compares it with nothing. */
+  readonly clientSparkVersion: string;
   readonly appResource: string;
   /** Undefined when the field is missing, which is refused after everything else; empty for Python and R. */
   readonly mainClass: string | undefined;
@@ -99,7 +101,7 @@ const readFields = (fields: { readonly [name: string]: JsonValue }): ReadCreate 
   );
   return {
     kind: 'request',
-    request: { appResource, mainClass, appArgs, sparkProperties, environmentVariables },
+    request: { clientSparkVersion: version, appResource, mainClass, appArgs, sparkProperties, environmentVariables },
     unknownFields,
   };
 };

@@ -14,6 +14,7 @@ import { type DirectAccess, directAccess } from './direct.ts';
 import { Faults, type KubeFaults } from './faults.ts';
 import type { User } from './http/request.ts';
 import { createApiServer } from './http/server.ts';
+import type { Json } from './json.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { Pages } from './read/list.ts';
 import { RequestLog } from './request-log.ts';
@@ -33,6 +34,8 @@ export interface KubeApiOptions {
   readonly identities?: Identities;
   /** Bearer tokens and who they stand for. Without any, everybody is an administrator. */
   readonly tokens?: Readonly<Record<string, User>>;
+  /** What SubjectAccessReviews answer for a user of the tokens; without it everything is allowed. Requests are not held to it. */
+  readonly allows?: (user: string, attributes: Json) => boolean;
   /** How many changes of each resource watches can go back over. */
   readonly historyLimit?: number;
   readonly bookmarkMs?: number;
@@ -56,7 +59,8 @@ const randomIdentities: Identities = {
 
 const administrator: User = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
 
-const tokensOf = (given: Readonly<Record<string, User>> | undefined): Tokens => ({
+const tokensOf = ({ tokens: given, allows = () => true }: KubeApiOptions): Tokens => ({
+  allows,
   userOf: (token) => (given === undefined ? administrator : Object.hasOwn(given, token) ? given[token] : undefined),
   knows: (name) => given === undefined || Object.values(given).some((user) => user.name === name),
 });
@@ -75,7 +79,7 @@ export const startKubeApi = async (options: KubeApiOptions = {}): Promise<KubeAp
   const collector = new Collector(core);
   const pages = new Pages(100);
   const faults = new Faults(core.store, () => pages.forget());
-  const tokens = tokensOf(options.tokens);
+  const tokens = tokensOf(options);
   const log = new RequestLog(100_000);
   const pinned = (table: string) => faults.pinnedState(table);
   const services = { core, pages, gate: faults, bookmarkMs: options.bookmarkMs ?? 60_000, pinned };

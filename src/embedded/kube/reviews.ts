@@ -1,4 +1,4 @@
-/** Questions about tokens and permissions. Who is known may do everything: there are no roles here. */
+/** Questions about tokens and permissions. Who is known may do everything, unless somebody says otherwise: there are no roles here. */
 
 import type { User } from './http/request.ts';
 import { at, type Json, type JsonObject, textAt } from './json.ts';
@@ -8,6 +8,8 @@ export interface Tokens {
   userOf(token: string): User | undefined;
   /** Users are known by their tokens; without tokens everybody is known. */
   knows(user: string): boolean;
+  /** Whether a known user may do what a review asks about. */
+  allows(user: string, attributes: Json): boolean;
 }
 
 /** Kinds that can be created only, and are answered at once. */
@@ -57,8 +59,9 @@ export const answerReview = (kind: ReviewKind, body: Json, asking: User, tokens:
     case 'SelfSubjectAccessReview':
       return answer({ allowed: true });
     default: {
-      const allowed = tokens.knows(textAt(body, 'spec', 'user'));
-      return answer(allowed ? { allowed } : { allowed, reason: 'no such user' });
+      const user = textAt(body, 'spec', 'user');
+      if (!tokens.knows(user)) return answer({ allowed: false, reason: 'no such user' });
+      return answer({ allowed: tokens.allows(user, at(body, 'spec', 'resourceAttributes') ?? {}) });
     }
   }
 };

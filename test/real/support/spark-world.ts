@@ -12,7 +12,7 @@ import { type JsonObject, type KubeApi, startKubeApi } from '../../../src/embedd
 import { type AgentSpec, type LaunchedTask, type Mesos, startMesos } from '../../../src/embedded/mesos/index.ts';
 import { startOperator } from '../../../src/main.ts';
 import { systemClock } from '../../../src/ops/clock.ts';
-import { OperatorProcess } from '../../support/world/operator-process.ts';
+import { OperatorProcess, type StartOperator } from '../../support/world/operator-process.ts';
 import { type ApplicationView, applicationPath, applicationsPath, clustersPath } from '../../support/world/views.ts';
 
 /** The oldest and the newest that the operator runs. */
@@ -37,14 +37,17 @@ export class SparkWorld implements AsyncDisposable {
   readonly directory: string;
   readonly operators: OperatorProcess[] = [];
 
-  private constructor(kube: KubeApi, mesos: Mesos, directory: string) {
+  readonly #start: StartOperator;
+
+  private constructor(kube: KubeApi, mesos: Mesos, directory: string, start: StartOperator) {
+    this.#start = start;
     this.kube = kube;
     this.mesos = mesos;
     this.directory = directory;
   }
 
   /** Two agents by default, and an operator. */
-  static async begin(agents = 2, more: AgentSpec = {}): Promise<SparkWorld> {
+  static async begin(agents = 2, more: AgentSpec = {}, start: StartOperator = startOperator): Promise<SparkWorld> {
     const directory = await mkdtemp(join(tmpdir(), 'spark-world-'));
     await mkdir(join(directory, 'gates'));
     const { PATH = '', JAVA_HOME } = process.env;
@@ -67,7 +70,7 @@ export class SparkWorld implements AsyncDisposable {
       metadata: { name: clusterName },
       spec: { master: mesos.url.replace('http://', 'mesos://'), declineSeconds: 1 },
     });
-    const world = new SparkWorld(kube, mesos, directory);
+    const world = new SparkWorld(kube, mesos, directory, start);
     world.startOperator();
     return world;
   }
@@ -76,7 +79,7 @@ export class SparkWorld implements AsyncDisposable {
     const onDeath = (): void => {};
     const trouble = () => undefined;
     this.operators.push(
-      new OperatorProcess({ start: startOperator, kubeUrl: this.kube.url, clock: systemClock, trouble, onDeath }),
+      new OperatorProcess({ start: this.#start, kubeUrl: this.kube.url, clock: systemClock, trouble, onDeath }),
     );
   }
 

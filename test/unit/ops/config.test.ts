@@ -79,3 +79,43 @@ describe('the configuration of the operator', () => {
     expect(JSON.stringify(config)).not.toContain('s3cret');
   });
 });
+
+describe('the flags of the server for spark-submit', () => {
+  const on = { dispatcherAddress: '127.0.0.1:7077', dispatcherCluster: 'prod' };
+
+  test.each([
+    [{}],
+    [on],
+    [{ ...on, dispatcherAddress: 'localhost:7077' }],
+    [{ ...on, dispatcherAddress: '[::1]:7077', dispatcherAuth: 'none' }],
+    [{ ...on, dispatcherAddress: ':7077', dispatcherTlsCert: 'c', dispatcherTlsKey: 'k' }],
+    [{ ...on, dispatcherAddress: '10.0.0.1:7077', dispatcherPlaintext: 'true', dispatcherTokenInPath: 'true' }],
+    [{ ...on, namespaces: 'a,b', dispatcherNamespace: 'b' }],
+    [{ ...on, namespaces: 'a,b', dispatcherAuth: 'token' }],
+    [{ dispatcherAddress: '0', dispatcherTlsCert: 'c' }],
+  ])('%j are in order', (flags) => {
+    expect(operatorConfig(flags, {})).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    [{ dispatcherAddress: '127.0.0.1:7077' }, '--dispatcher-cluster must be given with --dispatcher-address.'],
+    [{ ...on, dispatcherTlsCert: 'c' }, '--dispatcher-tls-key must be given with --dispatcher-tls-cert.'],
+    [{ ...on, dispatcherTlsKey: 'k' }, '--dispatcher-tls-cert must be given with --dispatcher-tls-key.'],
+    [
+      { ...on, dispatcherAddress: ':7077' },
+      '--dispatcher-address is not loopback: give --dispatcher-tls-cert and --dispatcher-tls-key, or --dispatcher-plaintext true.',
+    ],
+    [
+      { ...on, dispatcherAddress: '10.0.0.1:7077', dispatcherPlaintext: 'true', dispatcherAuth: 'none' },
+      '--dispatcher-auth can be none only where --dispatcher-address is loopback.',
+    ],
+    [
+      { ...on, namespaces: 'a', dispatcherNamespace: 'b' },
+      '--dispatcher-namespace must be one of --namespaces, or nobody acts on what is submitted.',
+    ],
+    [{ ...on, namespaces: 'a' }, '--dispatcher-namespace must be given with --namespaces where no tokens say where.'],
+    [{ ...on, dispatcherRate: '0' }, '--dispatcher-rate must be a whole number from 1 to 10000.'],
+  ])('%j are refused', (flags, message) => {
+    expect(operatorConfig(flags, {})).toMatchObject({ ok: false, message });
+  });
+});

@@ -1,0 +1,49 @@
+/** What the flags say of the server for spark-submit, with the files that they name read. */
+import { readFile } from 'node:fs/promises';
+import { defaultLimits } from '../dispatcher/server/server.ts';
+import type { OperatorOptions } from '../main.ts';
+import type { OperatorConfig } from '../ops/config.ts';
+import { isLoopback } from '../ops/dispatcher-config.ts';
+import { CliError } from './terminal.ts';
+
+/** Nothing where it is off. @throws CliError for a file that can't be read */
+export const dispatcherOptions = async (config: OperatorConfig): Promise<Pick<OperatorOptions, 'dispatcher'>> => {
+  const { dispatcherAddress: address, dispatcherCluster: cluster } = config;
+  if (address === undefined || cluster === undefined) return {};
+  const { dispatcherTlsCert, dispatcherTlsKey, dispatcherRequestSeconds } = config;
+  const tls =
+    dispatcherTlsCert === undefined || dispatcherTlsKey === undefined
+      ? undefined
+      : {
+          cert: await fileOf('--dispatcher-tls-cert', dispatcherTlsCert),
+          key: await fileOf('--dispatcher-tls-key', dispatcherTlsKey),
+        };
+  return {
+    dispatcher: {
+      address,
+      tls,
+      auth: config.dispatcherAuth ?? (isLoopback(address) ? 'none' : 'token'),
+      tokenInPath: config.dispatcherTokenInPath ?? false,
+      namespace: config.dispatcherNamespace,
+      terms: {
+        cluster,
+        launchedBy: config.dispatcherLaunchedBy,
+        timeToLiveSeconds: config.dispatcherTtlSeconds,
+      },
+      limits: {
+        maxBody: config.dispatcherMaxBody ?? defaultLimits.maxBody,
+        maxOpen: config.dispatcherMaxOpen ?? defaultLimits.maxOpen,
+        rate: config.dispatcherRate ?? defaultLimits.rate,
+        requestMs: dispatcherRequestSeconds === undefined ? defaultLimits.requestMs : dispatcherRequestSeconds * 1000,
+      },
+    },
+  };
+};
+
+const fileOf = async (flag: string, path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new CliError(`${flag} can't be read: ${error instanceof Error ? error.message : String(error)}`, 2);
+  }
+};
