@@ -5,6 +5,7 @@ import { variables } from './application/variables.ts';
 import { integer, matching, seconds } from './bounded.ts';
 import { credentials } from './cluster/credentials.ts';
 import { framework } from './cluster/framework.ts';
+import { ingress } from './cluster/ingress.ts';
 import { master, withoutIdentity } from './cluster/master.ts';
 import { defaultQueueRule, priorityClasses, queues } from './cluster/queues.ts';
 import { tenants } from './cluster/tenants.ts';
@@ -79,6 +80,7 @@ const fields = z.strictObject({
   defaultTimeToLiveSeconds: seconds(0)
     .optional()
     .describe('How long after their end applications are deleted that say no timeToLiveSeconds. Without it they stay.'),
+  ingress: ingress.optional(),
   declineSeconds: seconds(1, 86_400)
     .default(120)
     .describe('How long Mesos withholds the resources of an offer that did not fit.'),

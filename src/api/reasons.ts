@@ -25,6 +25,8 @@ export const reasons = {
   Stopping: 'The driver was told to stop.',
   Suspended: 'The application, or the schedule, is suspended by its spec.',
   SpecChanged: 'The spec was edited; the old run is stopped before the new one starts.',
+  NotExposed:
+    'A Service, EndpointSlice or Ingress of the application could not be made or removed, or its name belongs to somebody else; the application runs all the same.',
   Abandoned:
     'The resource was deleted although its driver may still run: the annotation sparkmesos.dev/abandon vouched that Mesos is gone for good.',
   Deleting: 'The resource is being deleted; its driver and executors are stopped first.',

@@ -15,6 +15,9 @@ export const maxListedExecutors = 50;
 
 /** The same for agents that are avoided, and for failures that are told. */
 export const maxListedAgents = 20;
+
+/** More than one application can have at a time: three for its page and for each of sixteen ports, and those that give way to others. */
+const maxExposed = 160;
 const maxListedFailures = 5;
 
 const states = z.enum(Object.keys(applicationStates) as [keyof typeof applicationStates]);
@@ -55,7 +58,11 @@ const driver = z
     taskId: id().describe('Id of the task.'),
     agentId: id().optional().describe('The agent that it runs on.'),
     hostname: text(253).optional().describe('Host name of the agent.'),
-    address: text(64).optional().describe('Address of its container, where that has one of its own.'),
+    address: text(64)
+      .optional()
+      .describe(
+        'Address of its container, where that has one of its own, or where the application is to be reached by Services.',
+      ),
     mesosState: text(64).optional().describe('The last state that Mesos reported, such as TASK_RUNNING.'),
     reason: text(128).optional().describe('The reason that Mesos gave with it.'),
     message: text(4096, 0).optional().describe('The message that Mesos gave with it.'),
@@ -139,6 +146,11 @@ export const sparkApplicationStatus = z
     submission: submission.optional(),
     driver: driver.optional(),
     executors: executors.optional(),
+    exposed: z
+      .array(text(320))
+      .max(maxExposed)
+      .optional()
+      .describe('Services, EndpointSlices and Ingresses that are made for it, as kind/name.'),
     executorFrameworkId: id()
       .optional()
       .describe('The framework that the executors belong to, when the operator launches them.'),

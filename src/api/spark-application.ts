@@ -5,6 +5,7 @@ import { deps } from './application/deps.ts';
 import { driver, priorityClass, superviseRule } from './application/driver.ts';
 import { dynamicAllocation } from './application/dynamic-allocation.ts';
 import { executor, sparkMajor } from './application/executor.ts';
+import { driverIngressOptions, serviceRules, sparkUIOptions } from './application/exposure.ts';
 import { foldTemplates } from './application/fold.ts';
 import { gangResources } from './application/gang.ts';
 import { mesos } from './application/mesos.ts';
@@ -97,6 +98,8 @@ const fields = z.strictObject({
     .optional()
     .describe('Accepted and without effect: the operator declines every plan of Mesos to clear the agent of a driver.'),
   dynamicAllocation,
+  sparkUIOptions,
+  driverIngressOptions,
   driver: driver.prefault({}),
   executor: executor.prefault({}),
   restartPolicy: restartPolicy.prefault({}),
@@ -128,6 +131,7 @@ export const sparkApplicationSpec = withRules(fields, [
     field: ['executor', 'launchedBy'],
   },
   superviseRule,
+  ...serviceRules,
 ])
   .describe('What to run, and how.')
   .transform(foldTemplates)

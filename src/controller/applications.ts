@@ -17,6 +17,7 @@ import type { ReferencesOrNot } from '../translate/read-objects.ts';
 import { act } from './act.ts';
 import type { Clusters } from './clusters.ts';
 import { describer } from './describe.ts';
+import type { Exposing } from './exposing.ts';
 import { attemptOf, type Gathered, gather, liveSubmission } from './gather.ts';
 import { Launching } from './launching.ts';
 import { aboutApplication, type Log } from './log.ts';
@@ -42,6 +43,7 @@ export interface ApplicationsMeans {
   readonly references: Pick<ReferenceReader, 'read'>;
   /** Whether the schedule that created an application has not taken note of it yet. */
   readonly unrecorded: (object: KubeObject) => boolean;
+  readonly exposing: Pick<Exposing, 'recorded' | 'look' | 'forget'>;
   readonly enqueue: (key: string, priority: 'high' | 'normal') => void;
   readonly enqueueAfter: (key: string, ms: number) => void;
 }
@@ -77,6 +79,7 @@ export class Applications {
     if (this.#submissions.get(submissionOf(last)) === key) this.#submissions.delete(submissionOf(last));
     this.#wants.unwant(key);
     this.#unwritten.forget(key);
+    this.#means.exposing.forget(key);
     this.#tenancy.forget(key);
     const head = parseSparkApplicationHead(last);
     const submission = head.ok ? liveSubmission(head.value.status) : undefined;
@@ -167,9 +170,11 @@ export class Applications {
     const { spec } = gathered.situation.observed;
     if (!spec.ok && spec.reason === 'TenancyForbids' && this.#means.clusters.selectByLabels)
       this.#means.enqueueAfter(applicationKey(key), labelsAgainMs);
-    const decided = plan(gathered.situation);
+    const planned = plan(gathered.situation);
+    const decided = { ...planned, status: this.#means.exposing.recorded(key, gathered.app, planned.status) };
     this.#account(key, decided.status, gathered);
     await this.#carryOut(decided, gathered, object);
+    this.#means.exposing.look(key, gathered.app, decided.status);
     if (gathered.situation.observed.hindrance?.reason === 'ReferenceMissing')
       this.#means.enqueueAfter(applicationKey(key), referenceRetryMs);
   }

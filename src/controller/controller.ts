@@ -18,6 +18,7 @@ import type { Refusal } from '../model/verdict.ts';
 import { Applications } from './applications.ts';
 import { Census } from './census.ts';
 import { Clusters } from './clusters.ts';
+import { Exposing, NotExposed } from './exposing.ts';
 import { type About, aboutApplication, aboutSchedule, type Log, spanAttributes } from './log.ts';
 import { type ControllerObserver, type Outcome, unobserved } from './observer.ts';
 import { WorkQueue } from './queue.ts';
@@ -57,6 +58,7 @@ export class Controller {
   readonly #queue: WorkQueue;
   readonly #applications: Applications;
   readonly #clusters: Clusters;
+  readonly #exposing: Exposing;
   readonly #applicationCache: ReflectorSet;
   readonly #scheduleCache: ReflectorSet;
   readonly #clusterCache: Reflector;
@@ -148,7 +150,15 @@ export class Controller {
       enqueue,
       enqueueAfter,
     });
+    this.#exposing = new Exposing({
+      ...means,
+      cache: this.#applicationCache,
+      clusters: this.#clusters,
+      enqueue: (key) => enqueue(key, 'normal'),
+      enqueueApplication: (key) => enqueue(applicationKey(key), 'normal'),
+    });
     this.#applications = new Applications({
+      exposing: this.#exposing,
       client,
       clock,
       log,
@@ -264,6 +274,7 @@ export class Controller {
 
   #ofKind(kind: string): Pick<Applications, 'reconcile'> {
     if (kind === 'cluster') return this.#clusters;
+    if (kind === 'exposure') return this.#exposing;
     return kind === 'schedule' ? this.#schedules : this.#applications;
   }
 
@@ -276,7 +287,8 @@ export class Controller {
       await this.#refresh(kind, name).catch((problem: unknown) =>
         this.#means.log.warn({ ...about, problem: String(problem) }, 'could not be read again'),
       );
-    } else this.#means.log.warn({ ...about, problem: String(error) }, 'could not be reconciled and is tried again');
+    } else if (!(error instanceof NotExposed))
+      this.#means.log.warn({ ...about, problem: String(error) }, 'could not be reconciled and is tried again');
     this.#queue.retry(key, { priority: known && error.conflict ? 'high' : 'normal' });
     return known && error.conflict ? 'conflict' : 'failed';
   }

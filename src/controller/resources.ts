@@ -40,7 +40,8 @@ export const namespaceType: ResourceType = {
   namespaced: false,
 };
 
-/** Keys of the work queue: one queue for all kinds. */
+/** Keys of the work queue: one queue for all kinds, and for what is made of applications in Kubernetes. */
 export const applicationKey = (key: string): string => `app:${key}`;
 export const scheduleKey = (key: string): string => `schedule:${key}`;
 export const clusterKey = (name: string): string => `cluster:${name}`;
+export const exposureKey = (key: string): string => `exposure:${key}`;

@@ -1,4 +1,5 @@
 /** What is seen of a run as fields of the status. Small things are not worth a write each: executors are written in steps. */
+import { isExposed } from '../api/application/exposure.ts';
 import { maxListedAgents, type SparkApplicationStatus } from '../api/spark-application-status.ts';
 import { driverPortsOfOwn } from '../model/spark-ports.ts';
 import type { SeenDriver, SeenExecutors, SeenFailure, Situation, Submission } from './observed.ts';
@@ -22,31 +23,49 @@ export const ownAddress = (
   return seen.address ?? (status.driver?.taskId === taskId ? status.driver.address : undefined);
 };
 
-/** Index of the port of the driver's web page among its ports. */
-const uiPort = 4;
+/** Index of the port of the driver's web page among the ports of the offer, by who launches the executors. */
+const pagePort = { Operator: 4, Driver: 0 } as const;
 
-export const driverPart = ({ status, now }: Situation, submission: Submission, seen: SeenDriver): DriverPart => {
+/** Whoever makes Services for a driver has to know its address, whatever network it is on. */
+const addressOf = (situation: Situation, submission: Submission, seen: SeenDriver): string | undefined => {
+  const { status, observed } = situation;
+  const own = ownAddress(status, submission, seen);
+  if (own !== undefined || observed.written === undefined || !isExposed(observed.written)) return own;
+  return seen.address ?? (status.driver?.taskId === submission.taskId ? status.driver.address : undefined);
+};
+
+/** The address of the driver's page. One that launches its executors itself has chosen its port, unless its page was asked for. */
+const pageOf = (situation: Situation, submission: Submission, seen: SeenDriver): string | undefined => {
+  const { launchedBy, ports = [], hostname } = submission;
+  const { written } = situation.observed;
+  if (launchedBy === 'Driver' && written?.sparkUIOptions === undefined) return undefined;
+  const own = ports.length === 0;
+  const host = own ? addressOf(situation, submission, seen) : hostname;
+  const port = own ? driverPortsOfOwn[4] : ports[pagePort[launchedBy]];
+  if (host === undefined || port === undefined) return undefined;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+};
+
+export const driverPart = (situation: Situation, submission: Submission, seen: SeenDriver): DriverPart => {
+  const { status, now } = situation;
   const before = status.driver?.taskId === submission.taskId ? status.driver : undefined;
   const running = seen.mesosState === 'TASK_RUNNING';
   const over = seen.verdict === 'ended' || seen.verdict === 'absent';
   const at = moment(seen.atMs ?? now);
   const startedAt = before?.startedAt ?? (running ? at : undefined);
-  const address = ownAddress(status, submission, seen);
-  const host = address ?? submission.hostname;
-  const port = address === undefined ? submission.ports?.[uiPort] : driverPortsOfOwn[uiPort];
   // The answer to a question tells nothing new about a state that is known; its reason and sentence are those of the question.
   const repeated = seen.reason === 'REASON_RECONCILIATION' && before?.mesosState === seen.mesosState;
   return clean({
     taskId: submission.taskId,
     agentId: seen.agentId ?? submission.agentId,
     hostname: submission.hostname,
-    address,
+    address: addressOf(situation, submission, seen),
     mesosState: seen.mesosState,
     reason: repeated ? before?.reason : seen.reason,
     message: repeated ? before?.message : seen.message === '' ? undefined : seen.message?.slice(0, 4096),
     startedAt,
     finishedAt: over ? (before?.finishedAt ?? at) : undefined,
-    uiUrl: running && port !== undefined && host !== undefined ? `http://${host}:${port}` : undefined,
+    uiUrl: running ? pageOf(situation, submission, seen) : undefined,
     exitCode: over ? exitCodeOf(seen) : undefined,
   });
 };

@@ -53,6 +53,7 @@ export const refuseBeside = ({ app: { spec } }: Scope): void => {
     ['spec.driver.initContainers', spec.driver.initContainers.length > 0],
     ['spec.driver.lifecycle', spec.driver.lifecycle !== undefined],
     ['spec.monitoring.prometheus', exporter !== undefined && !isPlain(exporter)],
+    ['spec.sparkUIOptions', spec.sparkUIOptions !== undefined],
   ] as const;
   for (const [path, isGiven] of given)
     if (isGiven)

@@ -16,6 +16,7 @@ import { constraintsOf } from './constraints.ts';
 import { type ExecutorAllocation, executorAllocation } from './executor-allocation.ts';
 import { type ExecutorPlacingRules, executorPlacing, extraCores } from './executor-placing.ts';
 import { exporterOf } from './exporter.ts';
+import { checkExposure } from './exposure/checks.ts';
 import type { InitContainers, Lifecycle } from './hooks.ts';
 import { labelsOf } from './labels.ts';
 import { expectWritable } from './limits.ts';
@@ -89,6 +90,8 @@ export interface DriverDescription {
   readonly initContainers: InitContainers;
   readonly lifecycle: Lifecycle;
   readonly discoverable: Discoverable;
+  /** Of a driver that launches its executors: its page is to be found, so its port is given. */
+  readonly pagePort: boolean;
   readonly environment: readonly TaskVariable[];
   /** Variables that name a directory of the sandbox. */
   readonly directories: Readonly<Record<string, string>>;
@@ -144,6 +147,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
   const { properties, driver } = processes;
   const size = sizeOf(properties, 'driver', spec.driver.coreRequest);
   const launchedBy = spec.executor.launchedBy;
+  checkExposure(scope);
   const ports = onOwnNetwork(scope) ? 0 : (launchedBy === 'Operator' ? driverPorts.length : 0) + offeredPorts(scope);
   const asSpark34 = cluster.compatibility === 'Spark34' && launchedBy === 'Driver';
   if (asSpark34) refuseBeside(scope);
@@ -184,6 +188,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     mainFile,
     arguments: spec.arguments,
     ...besideOf(scope, driver.image),
+    pagePort: needsPagePort(spec),
     environment: driver.environment,
     directories: processes.directories,
     uris: [...mainUri(mainFile, properties), ...commonUris(scope, scope.given, sparkHome)],
@@ -241,8 +246,11 @@ const graceOf = ({ app }: Scope, who: 'driver' | 'executor'): number | undefined
 /** Ports of the offer that the driver needs for what is beside Spark. */
 const offeredPorts = ({ app }: Scope): number => {
   const exporter = exporterOf(app.spec);
-  return exporter === undefined || exporter.port !== undefined ? 0 : 1;
+  return (needsPagePort(app.spec) ? 1 : 0) + (exporter === undefined || exporter.port !== undefined ? 0 : 1);
 };
+
+const needsPagePort = ({ sparkUIOptions, executor }: SparkApplication['spec']): boolean =>
+  sparkUIOptions !== undefined && executor.launchedBy === 'Driver';
 
 /** What this version can't do, whatever else is said. */
 const refuseUnready = ({ app: { spec }, cluster }: Scope): void => {

@@ -7,7 +7,7 @@ import { shellWord } from '../spark/shell.ts';
 import type { DriverDescription } from './description.ts';
 import { type DriverAddress, defaultsFile, directoryLines, mainFileWord } from './driver-script.ts';
 import { lineVariable } from './environment.ts';
-import { exporterLines } from './exporter.ts';
+import { exporterLines, exporterPort } from './exporter.ts';
 import { initLines, runLines } from './hooks.ts';
 import { homeLines } from './spark-home.ts';
 
@@ -29,6 +29,7 @@ export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverA
     ...(dynamic ? mostCores(driver) : { 'spark.cores.max': String(wanted * size.cores) }),
     'spark.mesos.executor.memoryOverhead': String(size.containerMiB - size.heapMiB),
     ...(driver.role === '*' ? {} : { 'spark.mesos.role': driver.role }),
+    ...(driver.pagePort ? { 'spark.ui.port': String(driver.ownNetwork ? driverPortsOfOwn[4] : ports[0]) } : {}),
   };
   const conf = Object.entries(properties)
     .filter(([key]) => !keptBack.has(key))
@@ -53,7 +54,7 @@ export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverA
     ...directoryLines(driver),
     ...initLines(driver.initContainers),
     ...secretLines(driver),
-    ...exporterLines(driver.discoverable.exporter, driver.ownNetwork ? driverPortsOfOwn[5] : ports[0]),
+    ...exporterLines(driver.discoverable.exporter, exporterPort(driver, ports)),
     ...runLines(submit, driver.lifecycle),
   ].join('\n');
 };

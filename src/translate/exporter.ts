@@ -3,6 +3,7 @@
  * With both given it is an option of the JVM like any other, see `metrics.ts`.
  */
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
+import { driverPortsOfOwn } from '../model/spark-ports.ts';
 import { shellWord } from '../spark/shell.ts';
 
 export interface Exporter {
@@ -31,6 +32,18 @@ const exporter = ({ jmxExporterJar, port, portName, configFile, configuration }:
 
 /** Whether an option of the JVM says all of it. */
 export const isPlain = ({ port, config }: Exporter): boolean => port !== undefined && 'path' in config;
+
+/** The port of the offer that is the exporter's, where one was asked for: the last. */
+export const exporterPort = (
+  { launchedBy, ownNetwork, pagePort }: ToldApart,
+  offered: readonly number[],
+): number | undefined => (ownNetwork ? driverPortsOfOwn[5] : offered[launchedBy === 'Operator' ? 5 : pagePort ? 1 : 0]);
+
+interface ToldApart {
+  readonly launchedBy: 'Driver' | 'Operator';
+  readonly ownNetwork: boolean;
+  readonly pagePort: boolean;
+}
 
 const file = 'jmx-exporter.yaml';
 

@@ -5,6 +5,7 @@
 import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { whyKeyRefused } from '../spark/conf-rules.ts';
+import { pageSettings } from './exposure/checks.ts';
 import { refused } from './refusal.ts';
 import { confPath, type Scope } from './scope.ts';
 import type { Setting } from './setting.ts';
@@ -47,7 +48,7 @@ const settlesInstances = (given: Properties, { dynamicAllocation }: SparkApplica
 export const sparkProperties = (scope: Scope): Properties => {
   const { app, given, trail } = scope;
   for (const key of Object.keys(app.spec.sparkConf)) trail.note(confPath(key), key);
-  return withSettings(scope, given, typedSettings(app.spec));
+  return withSettings(scope, given, [...typedSettings(app.spec), ...pageSettings(scope)]);
 };
 
 /** Properties with settings over them, sorted. @throws Refused for a setting that contradicts another one or a property of the user's */

@@ -7,9 +7,13 @@ import { onOwnNetwork, type Scope } from './scope.ts';
 /** The ports of agents are shared: a driver on their network needs an offer with each of its ports. */
 export const fixedPortsOf = (scope: Scope): readonly number[] => {
   const { spec } = scope.app;
-  if (onOwnNetwork(scope) || spec.driver.ports.length === 0) return [];
-  scope.trail.note('spec.driver.ports', 'driver TaskInfo.resources ports');
-  return [...new Set(spec.driver.ports.map(({ containerPort }) => containerPort))];
+  if (onOwnNetwork(scope)) return [];
+  if (spec.driver.ports.length > 0) scope.trail.note('spec.driver.ports', 'driver TaskInfo.resources ports');
+  for (const index of spec.driverIngressOptions.keys())
+    scope.trail.note(`spec.driverIngressOptions[${index}].servicePort`, 'driver TaskInfo.resources ports');
+  // Whoever else had such a port on the agent would be reached by the Service.
+  const exposed = spec.driverIngressOptions.map(({ servicePort }) => servicePort);
+  return [...new Set([...spec.driver.ports.map(({ containerPort }) => containerPort), ...exposed])];
 };
 
 /** @param offered the port of the exporter, where it is one of the offer */

@@ -1,6 +1,6 @@
 /** Descriptions as tasks for Mesos, once there is a place for them. */
 import type { Resource, Task, TaskVariable } from '../model/mesos.ts';
-import { driverPortsOfOwn, workerPortsOfOwn } from '../model/spark-ports.ts';
+import { workerPortsOfOwn } from '../model/spark-ports.ts';
 import { shellWord } from '../spark/shell.ts';
 import { daemonHeapMiB } from './amounts.ts';
 import type { DriverDescription } from './description.ts';
@@ -14,6 +14,7 @@ import {
   hostWord,
 } from './driver-script.ts';
 import { lineVariable, secretVariable } from './environment.ts';
+import { exporterPort } from './exporter.ts';
 import { initLines } from './hooks.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { discoveryOf } from './services.ts';
@@ -57,10 +58,7 @@ export const driverTask = (driver: DriverDescription, place: TaskPlace, framewor
 
 const documentedTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
   const operator = driver.launchedBy === 'Operator';
-  const discovery = discoveryOf(
-    driver.discoverable,
-    driver.ownNetwork ? driverPortsOfOwn[5] : place.ports[operator ? 5 : 0],
-  );
+  const discovery = discoveryOf(driver.discoverable, exporterPort(driver, place.ports));
   const own: readonly TaskVariable[] = operator
     ? secretOf(driver)
     : [submitOptions(driver, frameworkId), ...lineOf(driver)];

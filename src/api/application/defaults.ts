@@ -9,9 +9,16 @@ interface Given {
   readonly executor: z.output<typeof executor>;
 }
 
-/** The spec with the launcher of the executors filled in: the driver where its Spark has a backend for Mesos, else the operator. */
+interface Choice {
+  readonly sparkVersion: string;
+  readonly executor: { readonly launchedBy?: Launcher | undefined };
+}
+
+/** Who launches the executors: the driver where its Spark has a backend for Mesos, else the operator, unless the spec says it. */
+export const launcherOf = ({ sparkVersion, executor }: Choice): Launcher =>
+  executor.launchedBy ?? (sparkMajor(sparkVersion) < 4 ? 'Driver' : 'Operator');
+
+/** The spec with the launcher of the executors filled in. */
 export function fillDefaults<Spec extends Given>(spec: Spec) {
-  const { executor } = spec;
-  const launchedBy: Launcher = executor.launchedBy ?? (sparkMajor(spec.sparkVersion) < 4 ? 'Driver' : 'Operator');
-  return { ...spec, executor: { ...executor, launchedBy } };
+  return { ...spec, executor: { ...spec.executor, launchedBy: launcherOf(spec) } };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { integer, memory, memoryOrNone, text, textMap } from '../bounded.ts';
 import type { Rule } from '../rules.ts';
+import { serviceAnnotations, serviceLabels } from './exposure.ts';
 import { lifecycle } from './lifecycle.ts';
 import { ports } from './ports.ts';
 import { processFields } from './process.ts';
@@ -42,6 +43,8 @@ export const driver = z
     ports: ports()
       .default([])
       .describe('Further ports that the driver listens on. Mesos tells of them to those who look for services.'),
+    serviceAnnotations: serviceAnnotations(),
+    serviceLabels: serviceLabels(),
     lifecycle: lifecycle(),
     template: driverTemplate(),
     priorityClassName: priorityClass(),

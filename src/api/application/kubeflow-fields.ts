@@ -3,7 +3,6 @@
  * silence. Paths start at spec; `[]` stands for any item. A field that becomes supported leaves this table.
  */
 
-const notYet = 'is not supported yet';
 const podOnly = 'has no meaning on Mesos, where driver and executors are tasks and not pods';
 const otherVolume = 'is not supported: volumes are hostPath, emptyDir, secret and configMap';
 const nodesOnly = 'is not supported: Mesos places by the attributes of agents; use nodeAffinity with what is required';
@@ -74,8 +73,6 @@ const templates = {
 const driverOnly = {
   podName: podOnly,
   kubernetesMaster: podOnly,
-  serviceAnnotations: notYet,
-  serviceLabels: notYet,
 };
 
 const executorOnly = {
@@ -120,8 +117,7 @@ export const refusedFields: Readonly<Record<string, string>> = {
   failureRetries: 'is a name of an old version; use restartPolicy.onFailureRetries',
   retryInterval: 'is a name of an old version; use restartPolicy.onFailureRetryInterval',
   pythonVersion: 'is a name of an old version; set PYSPARK_PYTHON in driver.env and executor.env',
-  sparkUIOptions: 'is not supported yet; status.driver.uiUrl has the address of the web page of the driver',
-  driverIngressOptions: notYet,
+  driverPodDisruptionBudget: podOnly,
   ...Object.fromEntries(volumeKinds.map((kind) => [`volumes[].${kind}`, otherVolume])),
   'volumes[].secret.defaultMode': 'is not supported: the agent makes the files, readable for the user of the task',
   'volumes[].configMap.defaultMode': 'is not supported: the agent makes the files, readable for the user of the task',

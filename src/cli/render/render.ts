@@ -10,10 +10,12 @@ import type { Offer } from '../../model/mesos.ts';
 import { Sensitive } from '../../model/sensitive.ts';
 import type { Refusal } from '../../model/verdict.ts';
 import { type DriverDescription, describeDriver } from '../../translate/description.ts';
+import { exposedObjects, type Manifest } from '../../translate/exposure/objects.ts';
 import type { References } from '../../translate/read-objects.ts';
 import { driverTask } from '../../translate/tasks.ts';
 import { formatDocument, readDocuments, type StructuredFormat } from '../documents.ts';
 import { CliError, type ExitCode, printable, type Terminal } from '../terminal.ts';
+import { asRunning } from './as-running.ts';
 import { exampleOffer, readOffers } from './offer.ts';
 import { redacted, secretValues } from './redact.ts';
 import { renderedReferences, valuesToHide } from './references.ts';
@@ -27,7 +29,7 @@ export interface RenderFlags {
 
 const exampleFramework = 'example-framework';
 
-/** Prints, for each application, its Spark properties, its driver and its TaskInfo; exit code 1 when one is refused. */
+/** Prints, for each application, its Spark properties, its driver, its TaskInfo, and what of it is made in Kubernetes; exit code 1 when one is refused. */
 export const render = async (flags: RenderFlags, terminal: Terminal): Promise<ExitCode> => {
   const documents = (await Promise.all(flags.filename.map(readDocuments))).flat();
   const { applications, clusters, others, refusals } = readManifests(documents);
@@ -82,7 +84,8 @@ const renderOne = (
     { agentId: offer.agentId, hostname: offer.hostname, resources: match.resources, ports: match.ports },
     frameworkOf(driver),
   );
-  return { ok: true, value: shown(application, driver, taskToWire(task), references) };
+  const kubernetes = exposedObjects(application, cluster.spec, asRunning(driver, offer, match.ports));
+  return { ok: true, value: shown(application, driver, { taskInfo: taskToWire(task), kubernetes }, references) };
 };
 
 /** Stands for the secret of the attempt, which exists only where an operator is installed. */
@@ -93,7 +96,7 @@ const frameworkOf = ({ taskId }: DriverDescription): string => executorFramework
 const shown = (
   application: SparkApplication,
   driver: DriverDescription,
-  taskInfo: unknown,
+  { taskInfo, kubernetes }: { readonly taskInfo: unknown; readonly kubernetes: readonly Manifest[] },
   references: References,
 ): unknown => {
   const { properties, went, ...description } = driver;
@@ -113,6 +116,7 @@ const shown = (
       sparkProperties: properties,
       driver: description,
       taskInfo,
+      ...(kubernetes.length === 0 ? {} : { kubernetes }),
     },
     secrets,
   );

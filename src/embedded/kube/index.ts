@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../model/clock.ts';
 import { coreKinds } from './builtin/core-kinds.ts';
 import { eventKinds } from './builtin/events.ts';
+import { networkKinds } from './builtin/network-kinds.ts';
 import { workloadKinds } from './builtin/workload-kinds.ts';
 import { Collector } from './collector.ts';
 import type { Core, Identities } from './core.ts';
@@ -68,7 +69,8 @@ const tokensOf = ({ tokens: given, allows = () => true }: KubeApiOptions): Token
 /** Starts the API and answers when it listens. Rejects when the port is taken. */
 export const startKubeApi = async (options: KubeApiOptions = {}): Promise<KubeApi> => {
   const registry = new Registry();
-  for (const type of [...coreKinds, ...workloadKinds, ...eventKinds, definitionKind]) registry.add(type);
+  for (const type of [...coreKinds, ...workloadKinds, ...networkKinds, ...eventKinds, definitionKind])
+    registry.add(type);
   const core: Core = {
     store: new Store(options.historyLimit ?? 10_000),
     registry,

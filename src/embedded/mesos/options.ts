@@ -29,6 +29,8 @@ export interface SimulatedEnd {
 export interface AgentSpec {
   /** 127.0.0.1 by default. Agents listen on 127.0.0.1 whatever their name. */
   readonly hostname?: string;
+  /** What updates tell as the address of containers on the network of the agent; 127.0.0.1 by default. Nothing listens there. */
+  readonly address?: string;
   /** 0, any free port, by default. */
   readonly port?: number;
   /** Free for all. 4 cpus, 8192 MiB, 20000 MiB of disk and ports 31000-32000 by default. */

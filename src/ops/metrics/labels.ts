@@ -101,7 +101,7 @@ export const labels = {
   ]),
   call: closed('type of the call', calls),
   callOutcome: closed('what became of a call', ['accepted', 'refused', 'not-sent', 'unknown']),
-  kind: closed('kind of the resource', ['application', 'cluster', 'schedule']),
+  kind: closed('kind of the resource', ['application', 'cluster', 'schedule', 'exposure']),
   outcome: closed('how it ended; a conflict is read and decided again', ['done', 'conflict', 'failed']),
   lane: closed('`high`: what has happened; `normal`: what is to begin', ['high', 'normal']),
   verb: closed('what was asked', ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete']),

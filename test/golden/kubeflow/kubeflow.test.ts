@@ -6,6 +6,7 @@ import { parseMesosCluster, parseSparkApplication } from '../../../src/api/parse
 import type { SparkApplication } from '../../../src/api/spark-application.ts';
 import { Sensitive } from '../../../src/model/sensitive.ts';
 import { describeDriver } from '../../../src/translate/description.ts';
+import { exposedObjects } from '../../../src/translate/exposure/objects.ts';
 import { objectKey, objectsNeeded } from '../../../src/translate/references.ts';
 import { driverTask } from '../../../src/translate/tasks.ts';
 import { fieldsUntold } from '../../support/fields-untold.ts';
@@ -19,6 +20,8 @@ interface Expectation {
   readonly untranslated?: string;
   readonly task?: Json;
   readonly properties?: Json;
+  /** What is made in Kubernetes. */
+  readonly kubernetes?: readonly Json[];
 }
 
 const root = new URL('data/', import.meta.url);
@@ -94,6 +97,7 @@ describe('a manifest of kubeflow', () => {
       const task = JSON.parse(JSON.stringify(driverTask(described.value, place, 'f'))) as Json;
       expect(task).toMatchObject(expected[name]?.task ?? {});
       expect(described.value.properties).toMatchObject(expected[name]?.properties ?? {});
+      expect(exposedObjects(accepted(name), {}, {})).toMatchObject(expected[name]?.kubernetes ?? []);
     },
   );
 });

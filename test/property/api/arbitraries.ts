@@ -111,7 +111,19 @@ export const typedSpec: fc.Arbitrary<Json> = fc
       hadoopConf: fc.dictionary(word, anyText, { maxKeys: 2 }),
       dynamicAllocation: some({ enabled: fc.boolean(), maxExecutors: fc.nat({ max: 10 }) }),
       deps: some({ jars: fc.array(word, { maxLength: 2 }), files: fc.array(word, { maxLength: 2 }) }),
-      driver: some(role),
+      sparkUIOptions: some({ servicePort: fc.integer({ min: 1, max: 65_535 }) }),
+      driverIngressOptions: distinct(
+        fc.record({
+          servicePort: fc.integer({ min: 1, max: 65_535 }),
+          ingressURLFormat: fc.constantFrom('a.example.org', 'b.example.org/{{$appName}}'),
+        }),
+        'servicePort',
+      ),
+      driver: some({
+        ...role,
+        serviceLabels: fc.constant({ a: 'b' }),
+        serviceAnnotations: fc.constant({ a: 'b' }),
+      }),
       executor: some({
         ...role,
         instances: fc.integer({ min: 1, max: 10_000 }),

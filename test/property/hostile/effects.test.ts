@@ -1,5 +1,6 @@
 /** No field is without a say: for each some value makes the tasks, the frameworks, the demand or the decisions about an application others. */
 import { describe, expect, test } from '@jest/globals';
+import { exposedObjects } from '../../../src/translate/exposure/objects.ts';
 import { casesOf } from '../../support/hostile/cases.ts';
 import { livesOf } from '../../support/hostile/lives.ts';
 import { applicationManifests, clusterManifest } from '../../support/hostile/manifests.ts';
@@ -73,9 +74,16 @@ const telling: Readonly<Record<string, readonly unknown[]>> = {
   'spec.driver.template': [{ metadata: { labels: { a: 'two' } } }],
   'spec.executor.template': [{ metadata: { labels: { a: 'two' } } }],
 };
-/** What shows: the tasks, and what is decided about the application. Both refusals of the translation and other tasks are an effect; sizes are not. */
+/** What shows: the tasks, what is decided about the application, and what is made of it in Kubernetes. Both refusals of the translation and other tasks are an effect; sizes are not. */
 const shownBy = (outcome: Outcome): readonly (() => string)[] => {
-  if (outcome.by === 'nobody') return [() => toldMesos(outcome), () => livesOf(outcome.app, outcome.cluster.spec)];
+  if (outcome.by === 'nobody') {
+    const { app, cluster } = outcome;
+    return [
+      () => toldMesos(outcome),
+      () => livesOf(app, cluster.spec),
+      () => JSON.stringify(exposedObjects(app, cluster.spec, { state: 'Running' })),
+    ];
+  }
   return [() => (outcome.by === 'translation' ? outcome.sentences.join() : 'refused before')];
 };
 

@@ -3,6 +3,7 @@
  * has an effect that can be seen.
  */
 import { describe, expect, test } from '@jest/globals';
+import { exposedObjects } from '../../../src/translate/exposure/objects.ts';
 import { type Case, casesOf, namesField } from '../../support/hostile/cases.ts';
 import { applicationManifests, clusterManifest } from '../../support/hostile/manifests.ts';
 import { type Outcome, outcomeOf, toldMesos } from '../../support/hostile/outcome.ts';
@@ -98,7 +99,9 @@ describe(`with the cases of seed ${seed}`, () => {
       if (place === undefined || first === undefined) return [field.path];
       const told = (spec: Json) => {
         const outcome = outcomeOf(spec, clusterManifest);
-        return outcome.by === 'nobody' ? toldMesos(outcome) : 'refused';
+        if (outcome.by !== 'nobody') return 'refused';
+        const { app, cluster } = outcome;
+        return toldMesos(outcome) + JSON.stringify(exposedObjects(app, cluster.spec, {}));
       };
       const without = told(withValue(manifest, [...place.keys, first], undefined));
       return strangeKeys

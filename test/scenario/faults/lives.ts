@@ -2,11 +2,13 @@
 
 import type { JsonObject } from '../../../src/embedded/kube/index.ts';
 import type { SimulatedEnd } from '../../../src/embedded/mesos/index.ts';
-import type { World } from '../../support/world/world.ts';
+import { exposedIn } from '../../support/world/exposed.ts';
+import type { World, WorldOptions } from '../../support/world/world.ts';
 
 export interface Life {
   readonly name: string;
   readonly spec: JsonObject;
+  readonly world?: Pick<WorldOptions, 'agents' | 'cluster'>;
   /** What becomes of the n-th driver that reaches an agent. */
   readonly driver: (nth: number) => SimulatedEnd;
   /** What the user does. The application is called `pi` and exists already. */
@@ -15,6 +17,8 @@ export interface Life {
   readonly end: readonly [state: string, reason: string] | undefined;
   /** How many drivers reach an agent, whatever goes wrong. */
   readonly drivers: number;
+  /** The Services, EndpointSlices and Ingresses that are there at the end; none by default. */
+  readonly exposed?: readonly string[];
 }
 
 const forEver: SimulatedEnd = {};
@@ -26,6 +30,19 @@ const untilRunning = (world: World): Promise<void> => world.until('pi runs', () 
 
 const executorsRun = (world: World): boolean =>
   world.mesos.tasks.some(({ taskId, state }) => taskId.startsWith('executor-') && state === 'TASK_RUNNING');
+
+const reachable = {
+  agents: [{ address: '10.0.0.7' }, { address: '10.0.0.7' }],
+  cluster: { ingress: { urlFormat: 'https://{{$appName}}.example.org' } },
+};
+const untilExposed = (world: World): Promise<void> =>
+  world.until('pi is reached', () => exposedIn(world.kube).includes('EndpointSlice/pi-ui-svc-ipv4 10.0.0.7'));
+
+const finishDriver = (world: World): void => {
+  const driver = world.monitor.liveDrivers[0];
+  const agent = world.mesos.agents.find(({ id }) => id === driver?.agentId);
+  agent?.finishTask(driver?.taskId ?? '');
+};
 
 export const lives: readonly Life[] = [
   {
@@ -97,9 +114,34 @@ export const lives: readonly Life[] = [
     driver: () => forEver,
     act: async (world) => {
       await world.until('an executor runs', () => executorsRun(world));
-      const driver = world.monitor.liveDrivers[0];
-      const agent = world.mesos.agents.find(({ id }) => id === driver?.agentId);
-      agent?.finishTask(driver?.taskId ?? '');
+      finishDriver(world);
+    },
+    end: ['Completed', 'DriverFinished'],
+    drivers: 1,
+  },
+  {
+    name: 'is reached through Kubernetes while it runs',
+    spec: { sparkUIOptions: {} },
+    world: reachable,
+    driver: () => forEver,
+    act: async (world) => {
+      await untilExposed(world);
+      finishDriver(world);
+    },
+    end: ['Completed', 'DriverFinished'],
+    drivers: 1,
+    exposed: ['EndpointSlice/pi-ui-svc-ipv4', 'Ingress/pi-ui-ingress', 'Service/pi-ui-svc'],
+  },
+  {
+    name: 'is not to be reached any more while it runs',
+    spec: { sparkUIOptions: {}, executor: { launchedBy: 'Operator', instances: 1 } },
+    world: reachable,
+    driver: () => forEver,
+    act: async (world) => {
+      await untilExposed(world);
+      world.patchApplication('pi', { spec: { sparkUIOptions: null } });
+      await world.until('nothing leads to it', () => world.application('pi')?.status?.exposed === undefined);
+      finishDriver(world);
     },
     end: ['Completed', 'DriverFinished'],
     drivers: 1,

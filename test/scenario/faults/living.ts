@@ -1,4 +1,6 @@
 /** Lets an application live one life in a world of its own, with trouble or without, and tells how it ended. */
+
+import { exposedIn } from '../../support/world/exposed.ts';
 import type { Effect, StartOperator, Trouble } from '../../support/world/operator-process.ts';
 import { World } from '../../support/world/world.ts';
 import type { Life } from './lives.ts';
@@ -14,12 +16,14 @@ export interface Lived {
 /** Lives it from beginning to end, until nothing is left on Mesos and nothing is written any more. @throws Error for whatever is unsafe or never ends */
 export const live = async (life: Life, trouble: Trouble = () => undefined, start?: StartOperator): Promise<Lived> => {
   const driver = (_name: string, nth: number) => life.driver(nth);
-  const world = await World.begin({ driver, ...(start === undefined ? {} : { start }) });
+  const world = await World.begin({ driver, ...life.world, ...(start === undefined ? {} : { start }) });
   try {
     world.startOperator(trouble);
     world.createApplication('pi', life.spec);
     await life.act(world);
     await world.until(`pi ends as ${life.end?.join(' ') ?? 'gone'}`, () => sameEnd(endOf(world), life.end));
+    const exposed = (life.exposed ?? []).join(', ');
+    await world.until(`there is left: ${exposed}`, () => exposedIn(world.kube).join(', ') === exposed);
     await world.untilMesosIsEmpty();
     await world.untilQuiet();
     const effects = world.operators[0]?.effects ?? [];

@@ -238,9 +238,22 @@ const withoutObjects: Json = {
 const initContainers = [{ name: 'first', command: ['one'], args: ['two'], env: [{ name: 'A', value: 'one' }] }];
 const hook = { exec: { command: ['one'] } };
 
+const around = {
+  servicePortName: 'web',
+  serviceType: 'NodePort',
+  serviceAnnotations: { note: 'one' },
+  serviceLabels: { tier: 'one' },
+  ingressAnnotations: { note: 'two' },
+  ingressTLS: [{ hosts: ['a.example.org'], secretName: 'tls' }],
+};
+
 /** What kubeflow's fields put beside Spark. */
 const besides: Json = {
   ...common,
+  sparkUIOptions: { ...around, servicePort: 4040 },
+  driverIngressOptions: [
+    { ...around, servicePort: 31_006, ingressURLFormat: 'https://{{$appName}}.example.org/{{$appNamespace}}' },
+  ],
   image: 'spark:3.4.4',
   batchScheduler: 'mesos-role',
   batchSchedulerOptions: { queue: 'spark', priorityClassName: 'soon', resources: { cpu: '4', memory: '8Gi' } },
@@ -254,6 +267,8 @@ const besides: Json = {
     initContainers: initContainers.map((container) => ({ ...container, image: 'spark:3.4.4' })),
     lifecycle: { postStart: hook, preStop: hook },
     ports: [{ name: 'web', protocol: 'TCP', containerPort: 31_005 }],
+    serviceAnnotations: { own: 'three' },
+    serviceLabels: { team: 'three' },
     priorityClassName: 'soon',
     template: { metadata: { labels: { a: 'one' } } },
   },
@@ -343,5 +358,6 @@ export const clusterManifest: Json = {
   ],
   retryWaitMaxSeconds: 60,
   defaultTimeToLiveSeconds: 600,
+  ingress: { urlFormat: '{{$appName}}.{{$appNamespace}}.example.org', className: 'nginx' },
   declineSeconds: 60,
 };

@@ -23,9 +23,12 @@ interface Call {
 export const kubeEffect = ({ method, path, body }: Outgoing): string | undefined => {
   const [where = ''] = path.split('?');
   if (method === 'GET' || where.endsWith('/events') || where.includes('/events/')) return undefined;
+  const exposed = /\/(services|endpointslices|ingresses)(\/|$)/.exec(where)?.[1];
   const kind =
-    /\/(secrets|scheduledsparkapplications|sparkapplications|mesosclusters|leases)(\/|$)/.exec(where)?.[1] ?? where;
-  if (method !== 'PATCH') return `${method} ${kind}`;
+    exposed ??
+    /\/(secrets|scheduledsparkapplications|sparkapplications|mesosclusters|leases)(\/|$)/.exec(where)?.[1] ??
+    where;
+  if (method !== 'PATCH' || exposed !== undefined) return `${method} ${kind}`;
   const patch = JSON.parse(String(body)) as Patch;
   if (patch.status === undefined) return `finalizers of ${kind} (${patch.metadata?.finalizers?.length ?? 0})`;
   return `status of ${kind} (${patch.status.state ?? patch.status.conditions?.[0]?.reason ?? 'details'})`;

@@ -55,6 +55,7 @@ describe('a SparkApplication', () => {
           volumes: [],
           nodeSelector: {},
           driver: { ...empty, ports: [] },
+          driverIngressOptions: [],
           executor: { ...empty, launchedBy: 'Driver' },
           mesos: { cluster: 'main', parameters: [], portMappings: [], uris: [], labels: {} },
           restartPolicy: {

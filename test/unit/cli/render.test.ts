@@ -73,6 +73,23 @@ describe('render', () => {
     expect(terminal.stderr).toBe('');
   });
 
+  test('shows what is made in Kubernetes, and where each field went', async () => {
+    const spec = { sparkUIOptions: { serviceType: 'NodePort' }, driver: { serviceLabels: { a: 'b' } } };
+    const path = await file('exposed.yaml', application(spec));
+    const { json } = await rendered('-f', path, '-f', cluster, '-o', 'json');
+    const port = json.taskInfo.resources.find(({ name }: { name: string }) => name === 'ports').ranges.range[0].begin;
+    expect(json.taskInfo.command.value).toContain(`spark.ui.port=${port}`);
+    expect(json.kubernetes).toMatchObject([
+      { kind: 'Service', metadata: { name: 'mine-ui-svc', labels: { a: 'b' } }, spec: { type: 'NodePort' } },
+      { kind: 'EndpointSlice', endpoints: [{ addresses: ['192.0.2.7'] }], ports: [{ port }] },
+    ]);
+    expect(json.fields).toMatchObject({
+      'spec.sparkUIOptions': 'Service mine-ui-svc',
+      'spec.sparkUIOptions.serviceType': 'Service mine-ui-svc, type',
+      'spec.driver.serviceLabels': 'Service metadata',
+    });
+  });
+
   test('takes the resources and ports out of the offer that is given', async () => {
     const { json } = await rendered(
       '-f',

@@ -69,6 +69,34 @@ describe('a driver that lives', () => {
     expect(effects.map(({ type }) => type)).toEqual(['run-executors']);
   });
 
+  test.each([
+    ['sparkUIOptions', { sparkUIOptions: {} }],
+    ['driverIngressOptions', { driverIngressOptions: [{ servicePort: 1, ingressURLFormat: 'a.b' }] }],
+  ])('is known by its address, which stays known, with %s', (_, more) => {
+    const spec = { ...more, executor: { launchedBy: 'Operator' } };
+    const seen = alive('TASK_RUNNING', { agentId: 'a-1', address: '10.0.0.7' });
+    const { status, effects } = decide(operated('Submitting'), seen, { spec });
+    expect(status.driver).toMatchObject({ address: '10.0.0.7', uiUrl: 'http://host-1:31004' });
+    expect(effects).toMatchObject([{ type: 'run-executors', address: undefined }]);
+    const later = decide(status, alive('TASK_RUNNING', { agentId: 'a-1' }), { spec });
+    expect(later.status.driver?.address).toBe('10.0.0.7');
+  });
+
+  test('is not known by the address of its agent without these', () => {
+    const { status } = decide(operated('Submitting'), alive('TASK_RUNNING', { address: '10.0.0.7' }));
+    expect(status.driver?.address).toBeUndefined();
+  });
+
+  test.each([
+    ['the first port of the offer', [31_007, 31_008], 'http://host-1:31007'],
+    ['the usual port on a network of its own', [], 'http://10.0.0.7:4040'],
+  ])('that launches its executors has its page at %s, if that is asked for', (_, ports, uiUrl) => {
+    const before = live('Submitting', { submission: { ...submission, ports } });
+    const seen = alive('TASK_RUNNING', { address: '10.0.0.7' });
+    expect(decide(before, seen, { spec: { sparkUIOptions: {} } }).status.driver?.uiUrl).toBe(uiUrl);
+    expect(decide(before, seen).status.driver?.uiUrl).toBeUndefined();
+  });
+
   test('on a network of its own is found by the address of its container, which stays known', () => {
     const before = operated('Submitting');
     const own = { ...before, submission: { ...before.submission, ports: [] } } as typeof before;

@@ -159,9 +159,13 @@ const service: BuiltInKind = {
       : listAt(next.spec, 'ports').flatMap((port, index) => {
           const number = Number(at(port, 'port'));
           const path = `spec.ports[${index}].port`;
-          return number >= 1 && number <= 65535
-            ? []
-            : [invalid(path, number, 'must be between 1 and 65535, inclusive')];
+          const named = listAt(next.spec, 'ports').length === 1 || textAt(port, 'name') !== '';
+          return [
+            ...(named ? [] : [required(`spec.ports[${index}].name`)]),
+            ...(number >= 1 && number <= 65535
+              ? []
+              : [invalid(path, number, 'must be between 1 and 65535, inclusive')]),
+          ];
         }),
 };
 

@@ -8,7 +8,9 @@ const metaName = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 const groupsOfOurs: Readonly<Record<string, string>> = {
   '': 'io.k8s.api.core',
   'coordination.k8s.io': 'io.k8s.api.coordination',
+  'discovery.k8s.io': 'io.k8s.api.discovery',
   'events.k8s.io': 'io.k8s.api.events',
+  'networking.k8s.io': 'io.k8s.api.networking',
   'apiextensions.k8s.io': 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions',
 };
 

@@ -5,16 +5,21 @@
 import { createHash } from 'node:crypto';
 import type { ContainerMessage } from '../messages.ts';
 
-const ofAgent = '127.0.0.1';
-
 export interface ContainerAddress {
   readonly ip: string;
   /** Of its network; undefined where that is the agent's. */
   readonly network?: string;
 }
 
-/** The same container has the same address, also after a restart of the agent. */
-export function containerAddress(containerId: string, container: ContainerMessage | undefined): ContainerAddress {
+/**
+ * The same container has the same address, also after a restart of the agent.
+ * @param ofAgent the address on the network of the agent
+ */
+export function containerAddress(
+  containerId: string,
+  container: ContainerMessage | undefined,
+  ofAgent = '127.0.0.1',
+): ContainerAddress {
   const network = container?.network_infos?.[0]?.name;
   if (network === undefined) return { ip: ofAgent };
   if (process.platform !== 'linux') return { ip: ofAgent, network };

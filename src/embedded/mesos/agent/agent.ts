@@ -58,6 +58,7 @@ export class Agent {
         spec.run === 'simulated'
           ? simulatedRunner(settings.clock, spec.simulate)
           : processRunner(settings.clock, spec, groups),
+      address: spec.address,
       self: () => ({ id: this.id, endpoint: `127.0.0.1:${this.port}` }),
       info: () => agentInfo(this.id, this.#description()),
       ...this.#makeReports(),

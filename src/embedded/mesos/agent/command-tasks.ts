@@ -17,6 +17,8 @@ export interface Host {
   readonly workDir: string;
   readonly runner: Runner;
   readonly book: TaskBook;
+  /** What updates tell of containers on its network. */
+  readonly address: string | undefined;
   /** The id and the address, known when tasks come. */
   self(): { readonly id: string; readonly endpoint: string };
 }
@@ -103,11 +105,11 @@ export class CommandTasks {
     const status = {
       ...this.#host.book.statusOf(task.task, news),
       executor_id: task.task.task_id,
-      ...(news.source === 'SOURCE_EXECUTOR' ? { container_status: containerOf(task) } : {}),
+      ...(news.source === 'SOURCE_EXECUTOR' ? { container_status: containerOf(task, this.#host.address) } : {}),
     };
     this.#host.book.push(task, status);
   }
 }
 
-const containerOf = ({ containerId, entry, task }: AgentTask): ContainerStatusMessage =>
-  containerStatus(containerId, entry.pid, containerAddress(containerId, task.container));
+const containerOf = ({ containerId, entry, task }: AgentTask, address: string | undefined): ContainerStatusMessage =>
+  containerStatus(containerId, entry.pid, containerAddress(containerId, task.container, address));

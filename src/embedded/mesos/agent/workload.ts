@@ -17,6 +17,7 @@ export interface Surroundings {
   readonly workDir: string;
   readonly runner: Runner;
   /** The id and the address, known when tasks come. */
+  readonly address: string | undefined;
   self(): { readonly id: string; readonly endpoint: string };
   /** The AgentInfo. */
   info(): object;
