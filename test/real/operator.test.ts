@@ -21,10 +21,17 @@ interface Application {
   readonly status?: { readonly state?: string; readonly message?: string };
 }
 
+interface Slice {
+  readonly metadata: { readonly resourceVersion?: string };
+  /** The server forgets empty lists. */
+  readonly endpoints?: readonly { readonly addresses: readonly string[] }[] | null;
+}
+
 describeReal('an operator and a real API server', () => {
   let kube: KubeServer;
   let mesos: Mesos;
   let operator: Operator;
+  let start: () => Promise<Operator>;
   let agent: Agent;
 
   const send = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
@@ -58,7 +65,7 @@ describeReal('an operator and a real API server', () => {
       .map(({ status }) => status?.state ?? '');
   };
 
-  const create = async (name: string) => {
+  const create = async (name: string, more: object = {}) => {
     const { status, body } = await send('POST', applications, {
       apiVersion: 'sparkmesos.dev/v1beta1',
       kind: 'SparkApplication',
@@ -70,6 +77,7 @@ describeReal('an operator and a real API server', () => {
         mainApplicationFile: 'local:///opt/app.jar',
         executor: { launchedBy: 'Driver' },
         mesos: { cluster: 'real' },
+        ...more,
       },
     });
     if (status !== 201) throw new Error(`${name} was refused: ${body.message}`);
@@ -88,7 +96,8 @@ describeReal('an operator and a real API server', () => {
     kube = await KubeServer.start();
     agent = new Agent({ connect: { rejectUnauthorized: false } });
     const resources = { cpus: 1_000, mem: 4_000_000, disk: 100_000, ports: [{ begin: 10_000, end: 60_000 }] };
-    mesos = await startMesos({ agents: [{ run: 'simulated', resources, simulate: () => ({ finishAfterMs: 1_000 }) }] });
+    const simulate = () => ({ finishAfterMs: 1_000 });
+    mesos = await startMesos({ agents: [{ run: 'simulated', resources, simulate, address: '10.0.0.7' }] });
     for (const definition of customResourceDefinitions()) {
       const { status, body } = await send(
         'POST',
@@ -99,7 +108,8 @@ describeReal('an operator and a real API server', () => {
     }
     await eventually('the kinds are served', async () => (await send('GET', `${base}/mesosclusters`)).status === 200);
     const access = plainAccess(kube.url, kube.token, new Agent({ connect: { rejectUnauthorized: false } }));
-    operator = await startOperator({ access, log: makeLogger('silent') });
+    start = () => startOperator({ access, log: makeLogger('silent') });
+    operator = await start();
     await send('POST', `${base}/mesosclusters`, {
       apiVersion: 'sparkmesos.dev/v1beta1',
       kind: 'MesosCluster',
@@ -121,6 +131,31 @@ describeReal('an operator and a real API server', () => {
     const before = (await send('GET', `${applications}`)).body.items[0]?.metadata.resourceVersion;
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect((await send('GET', `${applications}`)).body.items[0]?.metadata.resourceVersion).toBe(before);
+  });
+
+  test('the page of a driver gets its Service, EndpointSlice and Ingress, and another operator finds nothing to write', async () => {
+    const ingressURLFormat = '{{$appName}}.example.org/api';
+    await create('reached', { sparkUIOptions: {}, driverIngressOptions: [{ servicePort: 10_001, ingressURLFormat }] });
+    const objects = async () => {
+      const [services, slices, ingresses] = await Promise.all(
+        ['/api/v1/namespaces/default/services/reached-ui-svc']
+          .concat('/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/reached-ui-svc-ipv4')
+          .concat('/apis/networking.k8s.io/v1/namespaces/default/ingresses/reached-ing-10001')
+          .map(async (path) => (await send('GET', path)).body as unknown as Slice),
+      );
+      return { services, slices, ingresses };
+    };
+    const addresses = async () => (await objects()).slices?.endpoints?.flatMap((endpoint) => endpoint.addresses) ?? [];
+    await eventually('the slice says where the driver is', async () => (await addresses()).join() === '10.0.0.7');
+    await eventually('reached has completed', async () => (await states('reached')).join() === 'Completed');
+    await eventually('the slice is empty', async () => (await addresses()).length === 0);
+    const versions = async () => Object.values(await objects()).map((one) => one?.metadata.resourceVersion);
+    const before = await versions();
+    expect(before.every((version) => version !== undefined)).toBe(true);
+    await operator.stop();
+    operator = await start();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(await versions()).toEqual(before);
   });
 
   test('a spec that the schema refuses is refused at creation, one that only the operator can judge becomes Invalid', async () => {
