@@ -47,6 +47,14 @@ const lists: Readonly<Record<string, string>> = {
   ScheduledSparkApplication: 'scheduledsparkapplications',
 };
 
+/** The cluster that the documents show under a name, or one that has what examples need. */
+const clusterNamed = (name: string) => {
+  const shown = manifests.find(([, { kind, metadata }]) => kind === 'MesosCluster' && Object(metadata).name === name);
+  const framework = { roles: ['*', 'etl'] };
+  const spec = { master: 'mesos://m:5050', sparkHome: '/opt/spark', framework, ...Object(shown?.[1]['spec']) };
+  return parseMesosCluster(mesosClusterObject(spec));
+};
+
 let kube: KubeApi;
 beforeAll(async () => {
   kube = await startKubeApi();
@@ -78,9 +86,7 @@ describe('a manifest of the documents', () => {
       metadata: { ...(manifest['metadata'] as object), uid: 'u', generation: 1 },
     });
     if (!parsed.ok) throw new Error(parsed.message);
-    const cluster = parseMesosCluster(
-      mesosClusterObject({ master: 'mesos://m:5050', sparkHome: '/opt/spark', framework: { roles: ['*', 'etl'] } }),
-    );
+    const cluster = clusterNamed(parsed.value.spec.mesos.cluster);
     if (!cluster.ok) throw new Error(cluster.message);
     const secret = new Sensitive('secret');
     const described = describeDriver(parsed.value, cluster.value.spec, 'driver-1', 1, secret, 'unread');
