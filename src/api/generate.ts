@@ -23,6 +23,10 @@ const manifestOf = (crd: object): string => {
       );
       node.flow = node.has('type') && node.has('description') && isLeaf;
     },
+    Scalar: (key, node) => {
+      // Inside of braces libyaml's descendants, which kubectl and helm read with, take a bare question mark for the sign of a key.
+      if (key === 'value' && typeof node.value === 'string' && node.value.includes('?')) node.type = 'QUOTE_SINGLE';
+    },
   });
   return document.toString({ lineWidth: 0, indent: 1, indentSeq: false, flowCollectionPadding: false });
 };
