@@ -74,6 +74,9 @@ const addServices: Adder = (program, terminal, end) => {
     .option('--health-address <host:port>', 'where to serve /healthz and /readyz as well');
   for (const [flag, text] of dispatcherFlagTexts) operator.option(flag, text);
   operator.action(async (flags) => end(await (await import('./operator.ts')).operator(flags)));
+  clusterFlags(program.command('crds').description('print the definitions of the resources'))
+    .option('--apply', 'create them in the cluster, or bring those that are there up to date')
+    .action(async (flags) => end(await (await import('./crds.ts')).crds(flags, terminal)));
   program
     .command('embedded')
     .description('serve a Kubernetes API and a Mesos on this machine, to try the operator with')

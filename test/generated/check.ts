@@ -1,5 +1,6 @@
 /**
- * Fails when a generated file isn't what its sources generate: the CRDs and the reference (src/api), pages of the documents, the messages (proto/*.proto).
+ * Fails when a generated file isn't what its sources generate: the CRDs and the reference (src/api), pages of the documents,
+ * files of the chart, the messages (proto/*.proto).
  * The messages' JavaScript is compared by its descriptors; they are the only thing in it that depends on the sources.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 import { generatedFiles } from '../../src/api/generate.ts';
+import { generatedForChart } from './chart.ts';
 import { generatedPages } from './pages.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -42,7 +44,7 @@ function messagesAreFresh(): boolean {
   );
 }
 
-const stale = [...generatedFiles(), ...generatedPages()]
+const stale = [...generatedFiles(), ...generatedPages(), ...generatedForChart()]
   .filter(([path, content]) => read(path) !== content)
   .map(([path]) => path);
 if (!messagesAreFresh()) stale.push('proto/gen/mesos-v1.js');
