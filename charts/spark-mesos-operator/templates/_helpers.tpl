@@ -86,10 +86,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   resources: [configmaps]
   verbs: [get]
 {{- end }}
-# Labels, by which tenants are told.
+# Labels, by which tenants are told{{ if .Values.namespaceSelector }}, and which namespaces to watch{{ end }}.
 - apiGroups: [""]
   resources: [namespaces]
-  verbs: [get]
+  verbs: {{ ternary "[get, list, watch]" "[get]" (not (empty .Values.namespaceSelector)) }}
 {{ include "smo.eventRules" . }}
 {{- if .Values.exposure.enabled }}
 - apiGroups: [""]

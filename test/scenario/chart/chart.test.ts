@@ -88,7 +88,7 @@ withHelm('the chart', () => {
   test.each(names)('%s: the operator understands its flags', (variant) => {
     const [verb, ...flags] = operator(variant).args as readonly string[];
     const variables = flags.map((flag) => {
-      const [name = '', value = ''] = flag.replace('--', '').split('=');
+      const [, name = '', value = ''] = /^--([a-z-]+)=(.*)$/.exec(flag) ?? [];
       return [`SPARKMESOS_${name.replaceAll('-', '_').toUpperCase()}`, value];
     });
     expect(verb).toBe('operator');
@@ -175,6 +175,16 @@ withHelm('the chart', () => {
       'spark-system:spark-mesos-operator',
       'spark-system:spark-mesos-operator:crds',
     ]);
+  });
+
+  test('watching namespaces by labels takes looking at all namespaces', () => {
+    expect(allowed('selective').filter((line) => !allowed('default').includes(line))).toEqual([
+      '*: get,list,watch namespaces',
+    ]);
+    const { namespaceSelector, clusterSelector } = variants.selective;
+    expect(operator('selective').args).toEqual(
+      expect.arrayContaining([`--namespace-selector=${namespaceSelector}`, `--cluster-selector=${clusterSelector}`]),
+    );
   });
 
   test('Secrets that MesosClusters name may be read by name, where they are', () => {
@@ -269,6 +279,7 @@ withHelm('the chart', () => {
     ['a level that the log does not have', { logLevel: 'trace' }, /\/logLevel/],
     ['a digest that is none', { image: { digest: 'latest' } }, /\/image\/digest/],
     ['a cluster without a name', { mesosClusters: [{ spec: {} }] }, /missing property 'name'/],
+    ['namespaces by name and by label', { namespaces: ['a'], namespaceSelector: 'a=b' }, /say two things/],
     [
       'replicas without an election',
       { replicas: 2, leaderElection: { enabled: false } },

@@ -8,6 +8,7 @@ const tls = {
 export const variants = {
   default: {},
   namespaced: { namespaces: ['jobs', 'reports', 'jobs'] },
+  selective: { namespaceSelector: 'team in (data, ops),stage=live', clusterSelector: 'team=data' },
   'two replicas': { replicas: 2 },
   'no election': { leaderElection: { enabled: false } },
   monitored: {
