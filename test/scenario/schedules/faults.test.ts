@@ -100,6 +100,29 @@ describe('writes about a schedule', () => {
   });
 });
 
+test('a run that the API server refuses is told with its sentence, and begun when it would be taken', async () => {
+  const { world, creations } = await begin();
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/sparkapplications.sparkmesos.dev';
+  const taken = JSON.stringify(world.kube.get(path));
+  const replace = (definition: string): void => {
+    const { resourceVersion = '' } = world.kube.get(path)?.metadata ?? {};
+    const { metadata, ...rest } = JSON.parse(definition) as JsonObject & { metadata: JsonObject };
+    world.kube.replace(path, { ...rest, metadata: { ...metadata, resourceVersion } });
+  };
+  // As where the definitions are those of another version.
+  replace(taken.replace('"maxItems":1024', '"maxItems":0'));
+  world.createSchedule('etl', { schedule: '@every 2h' }, { arguments: ['1'] });
+  world.patchSchedule('etl', { metadata: { annotations: { 'sparkmesos.dev/run-now': 'once' } } });
+  await world.until('it is told', () => statusOf(world).reason === 'RunRefused');
+  expect(statusOf(world).message).toMatch(/^The API server refused to create etl-now-\w+: .*spec\.arguments/);
+  expect(statusOf(world).conditions?.[2]).toMatchObject({ type: 'Stalled', status: 'True' });
+  await world.untilQuiet();
+  replace(taken);
+  await world.until('it has run', () => ended(world) === 1);
+  await world.until('all is well', () => statusOf(world).reason === 'Scheduled');
+  expect(creations.names).toEqual([statusOf(world).lastRunName]);
+});
+
 describe('while watches are held back', () => {
   test('nothing begins that was suspended meanwhile', async () => {
     const { world, creations } = await begin();
