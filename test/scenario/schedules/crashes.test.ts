@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Lives, pointsOf } from '../faults/crash-points.ts';
-import { live, lives } from './lives.ts';
+import { type Life, type Lived, live, lives } from './lives.ts';
 
 /** Fewer than of other lives: in these, time itself makes work. */
 const atOnce = 6;
@@ -8,7 +8,16 @@ const atOnce = 6;
 /** What comes before has nothing to do with the schedule; what goes to Mesos has lives of its own. */
 const first = 'status of scheduledsparkapplications (Scheduled)';
 
-const references = await Promise.all(lives.map(async (life) => ({ life, reference: await live(life) })));
+/** On a busy machine an operator may lose the lead, end and be started again: then the life is lived once more, for its order of writes is wanted. */
+const undisturbed = async (life: Life): Promise<Lived> => {
+  for (let left = 3; ; left -= 1) {
+    const lived = await live(life);
+    if (lived.operators === 1 || left === 0) return lived;
+  }
+};
+
+const references: { readonly life: Life; readonly reference: Lived }[] = [];
+for (const life of lives) references.push({ life, reference: await undisturbed(life) });
 
 describe.each(references)('a schedule that $life.name', ({ life, reference }) => {
   const effects = reference.effects.filter(({ server }) => server === 'kube');
@@ -16,7 +25,7 @@ describe.each(references)('a schedule that $life.name', ({ life, reference }) =>
   const lived = new Lives((trouble) => live(life, trouble), points, atOnce);
   afterAll(() => lived.settled());
 
-  const mustBeSound = (outcome: typeof reference): void => {
+  const mustBeSound = (outcome: Lived): void => {
     const { twice, drivers, overlapped, end } = outcome;
     expect({ twice, drivers, overlapped, end }).toEqual({
       twice: [],
