@@ -107,8 +107,10 @@ describeReal('an operator and a real API server', () => {
       if (status !== 201) throw new Error(`a definition was refused: ${body.message}`);
     }
     await eventually('the kinds are served', async () => (await send('GET', `${base}/mesosclusters`)).status === 200);
-    const access = plainAccess(kube.url, kube.token, new Agent({ connect: { rejectUnauthorized: false } }));
-    start = () => startOperator({ access, log: makeLogger('silent') });
+    start = () => {
+      const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+      return startOperator({ access: plainAccess(kube.url, kube.token, dispatcher), log: makeLogger('silent') });
+    };
     operator = await start();
     await send('POST', `${base}/mesosclusters`, {
       apiVersion: 'sparkmesos.dev/v1beta1',
