@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Mesos, startMesos } from '../../src/embedded/mesos/index.ts';
 import { chartPath, ofKind, releaseNamespace, render } from '../support/chart/render.ts';
 import { type Variant, variants } from '../support/chart/variants.ts';
+import { aRequest, ask } from '../support/dispatcher/requests.ts';
 import { KubeServer } from './support/kube-server.ts';
 import { kubectlLayer } from './support/kubectl-layer.ts';
 import { Pods } from './support/pods.ts';
@@ -68,7 +69,7 @@ describeReal('the chart on a real API server', () => {
   let mesos: Mesos;
   let dir: string;
   let operator: ChildProcess;
-  let ports: { readonly health: number; readonly metrics: number };
+  let ports: { readonly health: number; readonly metrics: number; readonly dispatcher: number };
 
   const run = (program: string, args: readonly string[], input = ''): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -109,6 +110,8 @@ describeReal('the chart on a real API server', () => {
       },
     ],
   });
+
+  const served = () => ({ enabled: true, cluster: 'main', expose: true, plaintext: true, port: ports.dispatcher });
 
   /** Starts what the Deployment, as it now is, has in its Pod; answers when that is ready. */
   const startOperator = async () => {
@@ -164,6 +167,7 @@ describeReal('the chart on a real API server', () => {
           ],
         },
         executor: { launchedBy: 'Driver' },
+        sparkUIOptions: {},
         mesos: { cluster: 'main' },
       },
     });
@@ -178,7 +182,7 @@ describeReal('the chart on a real API server', () => {
     kube = await KubeServer.start();
     api = new RealApi(kube.url, kube.token);
     pods = new Pods(api, dir);
-    ports = { health: await freePort(), metrics: await freePort() };
+    ports = { health: await freePort(), metrics: await freePort(), dispatcher: await freePort() };
     mesos = await startMesos({
       credentials: [{ principal: 'spark', secret: 'of mesos' }],
       agents: [{ run: 'simulated', simulate: () => ({ finishAfterMs: 200 }) }],
@@ -215,6 +219,14 @@ describeReal('the chart on a real API server', () => {
     expect((await api.get(`${group}/mesosclusters/main`)).status.conditions[0]).toMatchObject({
       type: 'Ready',
       status: 'True',
+    });
+    expect(await refusedRequests()).toEqual([]);
+  });
+
+  test('and is reached by a Service with an EndpointSlice', async () => {
+    await api.eventually('there are both', async () => {
+      const slice = '/apis/discovery.k8s.io/v1/namespaces/jobs/endpointslices/first-ui-svc-ipv4';
+      return (await api.get('/api/v1/namespaces/jobs/services/first-ui-svc')) && (await api.get(slice));
     });
     expect(await refusedRequests()).toEqual([]);
   });
@@ -304,7 +316,7 @@ describeReal('the chart on a real API server', () => {
     const before = await api.get(definition);
     const [version] = before.spec.versions;
     await api.send('PATCH', definition, { spec: { versions: [{ ...version, additionalPrinterColumns: [] }] } });
-    const upgrade = withValues(valuesOf([]), 'upgrade', release, chartPath);
+    const upgrade = withValues({ ...valuesOf([]), dispatcher: served() }, 'upgrade', release, chartPath);
     const jobs = `/apis/batch/v1/namespaces/${releaseNamespace}/jobs`;
     const job = await Promise.race([
       api.eventually('there is the Job', () => api.get(`${jobs}/${release}-crds`)),
@@ -338,6 +350,40 @@ describeReal('the chart on a real API server', () => {
     expect(await refusedRequests()).toEqual([]);
     const token = await api.tokenFor(releaseNamespace, release);
     expect(await api.mayI(token, 'reports', 'list secrets')).toBe(false);
+  });
+
+  test('and takes a submission of a ServiceAccount that may edit, and of no other', async () => {
+    const roles = '/apis/rbac.authorization.k8s.io/v1/namespaces/reports/rolebindings';
+    await api.create('/api/v1/namespaces/reports/serviceaccounts', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'alice' },
+    });
+    const submit = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const sent = { method: 'POST', headers, body: aRequest() };
+      return ask(`http://127.0.0.1:${ports.dispatcher}`, '/v1/submissions/create', sent);
+    };
+    const alice = await api.tokenFor('reports', 'alice');
+    expect((await submit(alice)).status).toBe(403);
+    await api.create(roles, {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: 'alice' },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        name: `${releaseNamespace}:${release}:edit`,
+      },
+      subjects: [{ kind: 'ServiceAccount', name: 'alice', namespace: 'reports' }],
+    });
+    const { submissionId } = await api.eventually('it is taken', async () => {
+      const { status, answer } = await submit(alice);
+      return status === 200 && answer;
+    });
+    const taken = await application('reports', String(submissionId));
+    expect(taken.spec.mesos.cluster).toBe('main');
+    expect(await refusedRequests()).toEqual([]);
   });
 
   test('helm test asks the operator whether it is ready', async () => {

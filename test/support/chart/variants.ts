@@ -9,6 +9,30 @@ export const variants = {
   default: {},
   namespaced: { namespaces: ['jobs', 'reports', 'jobs'] },
   selective: { namespaceSelector: 'team in (data, ops),stage=live', clusterSelector: 'team=data' },
+  submitting: { dispatcher: { enabled: true, cluster: 'main' } },
+  exposed: {
+    replicas: 2,
+    namespaces: ['jobs'],
+    dispatcher: {
+      ...{
+        enabled: true,
+        cluster: 'main',
+        namespace: 'jobs',
+        launchedBy: 'Operator',
+        ttlSeconds: 0,
+        tokenInPath: true,
+      },
+      ...{
+        expose: true,
+        tls: { secretName: 'dispatcher' },
+        service: { type: 'LoadBalancer', annotations: { a: 'b' } },
+      },
+    },
+    volumes: [{ name: 'more', emptyDir: {} }],
+    volumeMounts: [{ name: 'more', mountPath: '/more' }],
+    networkPolicy: { dispatcherFrom: [{ ipBlock: { cidr: '10.0.0.0/8' } }] },
+  },
+  plaintext: { dispatcher: { enabled: true, cluster: 'main', expose: true, plaintext: true } },
   'two replicas': { replicas: 2 },
   'no election': { leaderElection: { enabled: false } },
   monitored: {
