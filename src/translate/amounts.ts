@@ -36,7 +36,7 @@ export const sizeOf = (properties: Properties, who: Who, coreRequest?: string): 
   const count = cores(properties, who);
   return {
     cores: count,
-    milliCpus: coreRequest === undefined ? count * 1000 : atLeastSome(milliCpusOf(coreRequest), who),
+    milliCpus: coreRequest === undefined ? Math.round(count * 1000) : atLeastSome(milliCpusOf(coreRequest), who),
     heapMiB,
     containerMiB: heapMiB + (own ?? overheadMiB(heapMiB, factor)),
   };
@@ -126,9 +126,18 @@ const memory = (properties: Properties, key: string): number | undefined => {
 
 const cores = (properties: Properties, who: Who): number => {
   const key = `spark.${who}.cores`;
+  if (who === 'driver') return driverCores(properties[key]);
   const value = whole(properties, key) ?? 1;
   if (value < 1) throw bad(key, 'must be at least 1.');
   return value;
+};
+
+/** Those of a driver are a share of the agent's CPUs, whole or not, as for Spark's dispatcher (semantics 1.2). */
+const driverCores = (text = '1'): number => {
+  const key = 'spark.driver.cores';
+  if (!/^\d{1,9}(\.\d{1,3})?$/.test(text)) throw bad(key, `is "${text}"; it must be a number such as 1 or 0.5.`);
+  if (Number(text) < 0.01) throw bad(key, 'is less than a hundredth of a CPU.');
+  return Number(text);
 };
 
 const whole = (properties: Properties, key: string): number | undefined => {

@@ -181,7 +181,24 @@ describe('an application is refused, with the place and the reason,', () => {
       'BadValue',
       'spark.executor.cores must be at least 1',
     ],
-    ['for half a core', { sparkConf: { 'spark.driver.cores': '0.5' } }, 'BadValue', 'spark.driver.cores is "0.5"'],
+    [
+      'for half a core of an executor',
+      { sparkConf: { 'spark.executor.cores': '0.5' } },
+      'BadValue',
+      'spark.executor.cores is "0.5"',
+    ],
+    [
+      'for a driver without cores',
+      { sparkConf: { 'spark.driver.cores': '0' } },
+      'BadValue',
+      'spark.driver.cores is less',
+    ],
+    [
+      'for cores that are no number',
+      { sparkConf: { 'spark.driver.cores': '1e1' } },
+      'BadValue',
+      'spark.driver.cores is "1e1"',
+    ],
     [
       'for a factor that is none',
       { sparkConf: { 'spark.driver.memoryOverheadFactor': '-1' } },
@@ -226,4 +243,12 @@ describe('an application is refused, with the place and the reason,', () => {
       description({ sparkConf: { 'spark.mesos.executor.home': '/usr/spark' } }, { sparkHome: undefined }).sparkHome,
     ).toEqual({ kind: 'installed', path: '/usr/spark' });
   });
+});
+
+test.each([
+  ['0.5', 500],
+  ['1.0', 1000],
+  ['2', 2000],
+])("a driver's cores may be %j of an agent's, as for Spark's dispatcher", (cores, cpus) => {
+  expect(description({ sparkConf: { 'spark.driver.cores': cores } }).amounts.cpus).toBe(cpus);
 });
