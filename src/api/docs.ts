@@ -1,4 +1,6 @@
 /** The reference of the resources in Markdown, made from what the schemas say about themselves. */
+
+import { waitReasons } from '../model/wait-reasons.ts';
 import { refusedFields, refusedValues } from './application/kubeflow-fields.ts';
 import { type CustomResourceDefinition, customResourceDefinitions } from './crd.ts';
 import { apiVersion } from './group.ts';
@@ -107,5 +109,8 @@ export const reasonsReference = (): string =>
     '# Reasons',
     'Conditions of all kinds and events carry one of these words, and `status.reason` of an application the same. A word keeps its meaning in all later versions; the sentence beside it in a condition tells about the single case.',
     dictionary('reason', Object.fromEntries(Object.entries(reasons).sort(([a], [b]) => (a < b ? -1 : 1)))),
+    '## What a queued driver waits for',
+    '`status.waitReason` of an application whose reason is `Queued` is one of these words.',
+    dictionary('reason', waitReasons),
     '',
   ].join('\n\n');

@@ -60,3 +60,11 @@ export const reasons = {
 } as const;
 
 export type Reason = keyof typeof reasons;
+
+/** Of these, why a driver can't be queued now although its spec is good. */
+export const hindrances = [
+  'ClusterNotFound',
+  'ClusterNotReady',
+  'ReferenceMissing',
+  'TenantLimit',
+] as const satisfies readonly Reason[];

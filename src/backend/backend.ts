@@ -5,6 +5,7 @@
 import type { MesosCluster } from '../api/mesos-cluster.ts';
 import type { Reason } from '../api/reasons.ts';
 import type { Refusal } from '../model/verdict.ts';
+import type { AnyWaitReason } from '../model/wait-reasons.ts';
 import type { DriverDescription } from '../translate/description.ts';
 
 /** An attempt as the status of its resource names it. */
@@ -113,7 +114,7 @@ export interface Backend {
   unwant(taskId: string): void;
   placement(taskId: string): Placement | undefined;
   /** Why a driver has no place yet. */
-  waiting(taskId: string): Refusal | undefined;
+  waiting(taskId: string): Refusal<AnyWaitReason> | undefined;
   /** Launches a driver on its held place, under its framework. Its intent must be durable. */
   launch(description: DriverDescription, attempt: Attempt): Promise<LaunchOutcome>;
   /** What is known of an attempt; watches it from the first call on. */

@@ -1,6 +1,6 @@
 /** What a decision about an application rests on, gathered before it is made. */
 import type { MesosClusterSpec } from '../api/mesos-cluster.ts';
-import type { Reason } from '../api/reasons.ts';
+import type { hindrances, Reason } from '../api/reasons.ts';
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { Refusal } from '../model/verdict.ts';
@@ -71,7 +71,7 @@ export type ClusterTerms = Pick<
 
 /** Why a driver can't be queued now although its spec is good: no cluster, none that can be used, no room for its tenant. */
 export interface Hindrance {
-  readonly reason: Extract<Reason, 'ClusterNotFound' | 'ClusterNotReady' | 'ReferenceMissing' | 'TenantLimit'>;
+  readonly reason: (typeof hindrances)[number];
   readonly message: string;
 }
 

@@ -5,6 +5,7 @@ export const declineReasons = {
   OtherRole: 'It was made to a role that is not wanted.',
   ConstraintsUnmet: 'The attributes of its agent do not meet the constraints.',
   OffersTooSmall: 'It has too little of something.',
+  OffersTooFew: 'It would do, but all offers together have no room for the executors to begin with.',
   OffersHeld: 'Its agent is set aside for a driver that waits longer.',
   OffersMerged: 'It goes back so that Mesos makes one offer of all that is free on an agent that is set aside.',
   PlaceGivenUp: 'Those who were placed on it were withdrawn, or their intents were not written in time.',

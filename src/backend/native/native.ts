@@ -6,6 +6,7 @@ import type { MesosCluster } from '../../api/mesos-cluster.ts';
 import type { MasterLocator } from '../../mesos/client/locator.ts';
 import type { SchedulerCall, SchedulerEvent } from '../../model/mesos.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
+import type { AnyWaitReason } from '../../model/wait-reasons.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import { driverTask } from '../../translate/tasks.ts';
 import type {
@@ -126,7 +127,7 @@ export class NativeBackend implements Backend {
     return { frameworkId, agentId: offer.agentId, hostname: offer.hostname, agentUrl, role, ports };
   }
 
-  waiting(taskId: string): Refusal | undefined {
+  waiting(taskId: string): Refusal<AnyWaitReason> | undefined {
     const former = this.#watching.inTheWayOf(taskId);
     if (former !== undefined)
       return no(

@@ -4,6 +4,7 @@ import type { CallOutcome } from '../../mesos/client/connection-state.ts';
 import { type Flushed, Launches, type LaunchLimits, type Placed } from '../../mesos/framework/launches.ts';
 import type { Offer, SchedulerCall, Task } from '../../model/mesos.ts';
 import type { Refusal } from '../../model/verdict.ts';
+import type { AnyWaitReason } from '../../model/wait-reasons.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import type { LaunchOutcome } from '../backend.ts';
 import { demandOf, queueRefusal } from './demand.ts';
@@ -31,7 +32,7 @@ export class Placing {
   /** Submission -> its task that is wanted. */
   readonly #wanted = new Map<string, string>();
   /** Drivers that are wanted and name a queue that the cluster does not declare. */
-  readonly #queueless = new Map<string, Refusal>();
+  readonly #queueless = new Map<string, Refusal<AnyWaitReason>>();
   readonly #awaited = new Map<string, (outcome: LaunchOutcome) => void>();
 
   constructor(means: PlacingMeans) {
@@ -85,7 +86,7 @@ export class Placing {
     return this.#launches.placement(taskId);
   }
 
-  waiting(taskId: string): Refusal | undefined {
+  waiting(taskId: string): Refusal<AnyWaitReason> | undefined {
     return this.#queueless.get(taskId) ?? this.#launches.waiting(taskId);
   }
 

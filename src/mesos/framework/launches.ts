@@ -187,7 +187,7 @@ export class Launches {
     const { value: first, done } = this.#unplaced(limits)[Symbol.iterator]().next();
     if (done === true || first === undefined) return () => 'NothingQueued';
     if (this.#full) return () => 'TooManyDrivers';
-    return uselessFor(first.demand, limits.compatibility);
+    return uselessFor(first.demand, limits.compatibility, this.#holds.current?.agentId);
   }
 
   #ofShapes(shapes: ReadonlySet<string>, limits: LaunchLimits): readonly string[] {

@@ -5,6 +5,7 @@
  */
 import type { Offer, Resource } from '../../model/mesos.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
+import type { WaitReasonOf } from '../../model/wait-reasons.ts';
 import type { Compatibility } from '../../spark/compatibility.ts';
 import { meetingOf } from './attributes.ts';
 import type { Demand, Shaped } from './demand.ts';
@@ -18,7 +19,7 @@ export interface Match {
   readonly ports: readonly number[];
 }
 
-export type WaitReason = MisfitReason | 'OffersTooFew' | 'TooManyDrivers' | 'QueueFull';
+export type WaitReason = MisfitReason | WaitReasonOf<'OffersTooFew' | 'TooManyDrivers' | 'QueueFull'>;
 
 export interface Matching {
   readonly matches: readonly Match[];

@@ -7,12 +7,13 @@ import type { Constraint } from '../../model/constraint.ts';
 import type { Attribute } from '../../model/mesos.ts';
 import { type Amounts, portNotIn } from '../../model/resources.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
+import type { WaitReasonOf } from '../../model/wait-reasons.ts';
 import type { Compatibility } from '../../spark/compatibility.ts';
 import { failing, type Meeting, meetingOf, shownValue } from './attributes.ts';
 import type { Demand } from './demand.ts';
 import { type AmountName, amountNames, amountOf, firstShort, type Pool, shortOf } from './pool.ts';
 
-export type MisfitReason = 'NoOffers' | 'OffersTooSmall' | 'ConstraintsUnmet' | 'OffersHeld';
+export type MisfitReason = WaitReasonOf<'NoOffers' | 'OffersTooSmall' | 'ConstraintsUnmet' | 'OffersHeld'>;
 
 export interface FunnelRules {
   readonly compatibility: Compatibility;

@@ -4,20 +4,20 @@ import type { Offer } from '../../model/mesos.ts';
 import type { Compatibility } from '../../spark/compatibility.ts';
 import { meetingOf } from './attributes.ts';
 import type { Demand } from './demand.ts';
-import { isEnough, poolOf } from './pool.ts';
+import { holds, poolOf } from './pool.ts';
 
-type Uselessness = Extract<DeclineReason, 'OtherRole' | 'ConstraintsUnmet' | 'OffersTooSmall' | 'OffersHeld'>;
-
-/** Prepared once for many offers, none of which must have served the demand. */
+/** Prepared once for many offers, none of which must have served the demand. @param heldAgent is set aside for another one */
 export const uselessFor = (
   { roles, constraints, amounts }: Demand,
   compatibility: Compatibility,
-): ((offer: Offer) => Uselessness) => {
+  heldAgent: string | undefined,
+): ((offer: Offer) => DeclineReason) => {
   const firstUnmet = meetingOf(constraints, compatibility);
   return (offer) => {
-    const { role, totals } = poolOf(offer);
-    if (!roles.includes(role)) return 'OtherRole';
+    const pool = poolOf(offer);
+    if (!roles.includes(pool.role)) return 'OtherRole';
     if (firstUnmet(offer.attributes) !== undefined) return 'ConstraintsUnmet';
-    return isEnough(totals, amounts) ? 'OffersHeld' : 'OffersTooSmall';
+    if (!holds(pool, amounts)) return 'OffersTooSmall';
+    return offer.agentId === heldAgent ? 'OffersHeld' : 'OffersTooFew';
   };
 };

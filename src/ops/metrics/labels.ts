@@ -1,7 +1,8 @@
 /** The labels of metrics and the values that each may have. Every label is bounded: by a list, or by a number. */
-import { reasons } from '../../api/reasons.ts';
+import { hindrances, reasons } from '../../api/reasons.ts';
 import { applicationStates } from '../../api/states.ts';
 import { declineReasons } from '../../model/declines.ts';
+import { waitReasons } from '../../model/wait-reasons.ts';
 
 /** One of the values, or `other`. */
 interface Closed {
@@ -22,22 +23,6 @@ export const other = 'other';
 
 const states = Object.keys(applicationStates);
 const resources = ['sparkapplications', 'scheduledsparkapplications', 'mesosclusters'];
-
-const waitReasons = [
-  'NoOffers',
-  'OffersTooSmall',
-  'ConstraintsUnmet',
-  'OffersHeld',
-  'TooManyDrivers',
-  'QueueFull',
-  'UnknownQueue',
-  'FormerDriverAlive',
-  'NotConnected',
-  'ClusterNotFound',
-  'ClusterNotReady',
-  'ReferenceMissing',
-  'TenantLimit',
-];
 
 const taskStates = [
   'TASK_FINISHED',
@@ -81,7 +66,7 @@ export const labels = {
   from: closed('the state that was left', ['New', ...states]),
   to: closed('the state that was entered', states),
   reason: closed('one of the [reasons](reasons.md)', Object.keys(reasons)),
-  waitReason: closed('what a queued driver waits for', waitReasons),
+  waitReason: closed('what a queued driver [waits for](reasons.md)', [...Object.keys(waitReasons), ...hindrances]),
   declineReason: closed('why an offer went back to Mesos', Object.keys(declineReasons)),
   mesosState: closed('the last state of the task in Mesos', taskStates),
   executorState: closed('as in `status.executors`', ['wanted', 'running', 'pending', 'lost']),
@@ -113,6 +98,10 @@ export const labels = {
     'events',
     'namespaces',
     'leases',
+    'services',
+    'endpointslices',
+    'ingresses',
+    'customresourcedefinitions',
   ]),
   mirrored: closed('the kind of object, as in paths', [...resources, 'namespaces']),
   code: closed('status of the answer; `none` when there was none', [...codes.map(String), 'none']),

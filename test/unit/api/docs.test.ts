@@ -3,6 +3,7 @@ import { refusedFields } from '../../../src/api/application/kubeflow-fields.ts';
 import { reasonsReference, resourceReference } from '../../../src/api/docs.ts';
 import { reasons } from '../../../src/api/reasons.ts';
 import { applicationStates } from '../../../src/api/states.ts';
+import { waitReasons } from '../../../src/model/wait-reasons.ts';
 
 const page = resourceReference();
 
@@ -46,5 +47,6 @@ test('the page of reasons has each with its sentence, in the order of the alphab
     word,
     meaning,
   ]);
-  expect(words).toEqual(Object.entries(reasons).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.entries(reasons).sort(([a], [b]) => (a < b ? -1 : 1));
+  expect(words).toEqual([...sorted, ...Object.entries(waitReasons)]);
 });

@@ -30,6 +30,11 @@ describe('offers that nobody is placed on go back', () => {
     ['nobody waits', [], 'NothingQueued'],
     ['they are too small for the first in the line', [demandOf('a', { cpus: 64_000 })], 'OffersTooSmall'],
     ['they are made to a role that it does not want', [demandOf('a', {}, { roles: ['etl'] })], 'OtherRole'],
+    [
+      'they have no room for its executors',
+      [demandOf('a', {}, { gang: { cpus: 64_000, mem: 1_024_000 } })],
+      'OffersTooFew',
+    ],
     ['their agents do not meet its constraints', [demandOf('a', {}, { constraints: [onRack] })], 'ConstraintsUnmet'],
   ])('because %s', (_, demands, reason) => {
     expect(declined(demands, [offerOf('o1'), offerOf('o2')])).toEqual({ told: [{ reason, offers: 2 }], offers: 2 });
