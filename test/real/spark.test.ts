@@ -160,8 +160,12 @@ describeReal('on a network of its own', () => {
       await world.until('the status names its page', 'apart', () => world.status('apart').driver?.uiUrl !== undefined);
       const { address, uiUrl } = world.status('apart').driver ?? {};
       expect(uiUrl).toBe(`http://${address}:4040`);
-      const page = await fetch(`http://${address}:8080/json/`);
-      const { workers } = (await page.json()) as { workers: readonly { host: string; port: number }[] };
+      const joined = async () => {
+        const page = await fetch(`http://${address}:8080/json/`);
+        return ((await page.json()) as { workers: readonly { host: string; port: number }[] }).workers;
+      };
+      await world.until('both executors have joined', 'apart', async () => (await joined()).length === 2);
+      const workers = await joined();
       expect(workers.map(({ port }) => port)).toEqual([7078, 7078]);
       expect(new Set([address, ...workers.map(({ host }) => host)]).size).toBe(3);
       await world.openGate('look');
