@@ -4,6 +4,10 @@ const shared = {
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.cjs' },
 };
 
+// Long walks through fields, times and lives: they run with the scenarios, so that the quick tests stay quick.
+const long = '{hostile/**/*,api/**/*,leadership,schedules}';
+const longPaths = ['hostile/', 'api/', 'leadership', 'schedules'].map((name) => `<rootDir>/test/property/${name}`);
+
 export default {
   // Generous: a test waits for what it expects, and only a hanging one ever comes near.
   testTimeout: 120_000,
@@ -14,13 +18,12 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/{unit,property,golden}/**/*.test.ts'],
-      // Long walks through all fields: they run with the scenarios.
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/property/hostile/'],
+      testPathIgnorePatterns: ['/node_modules/', ...longPaths],
     },
     {
       ...shared,
       displayName: 'scenario',
-      testMatch: ['<rootDir>/test/{scenario,contract,property/hostile}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{scenario,contract}/**/*.test.ts', `<rootDir>/test/property/${long}.test.ts`],
     },
     {
       ...shared,
