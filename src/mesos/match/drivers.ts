@@ -11,6 +11,7 @@ import { meetingOf } from './attributes.ts';
 import type { Demand, Shaped } from './demand.ts';
 import { type MisfitReason, whyNone } from './funnel.ts';
 import { holds, type Pool, poolOf, takeFrom } from './pool.ts';
+import { Together } from './together.ts';
 
 export interface Match {
   readonly taskId: string;
@@ -59,7 +60,8 @@ interface Cursor {
  */
 export const matchDrivers = (queue: Iterable<Shaped>, offers: readonly Offer[], rules: MatchRules): Matching => {
   const all = gpusLast(offers.map(poolOf));
-  const first = rules.limit > 0 ? serveHolder(all, rules) : undefined;
+  const together = new Together(all);
+  const first = rules.limit > 0 ? serveHolder(all, together, rules) : undefined;
   const heldAgent = first === undefined ? rules.held?.agentId : undefined;
   const open = heldAgent === undefined ? all : all.filter(({ offer }) => offer.agentId !== heldAgent);
   const { shapes = Number.POSITIVE_INFINITY } = rules;
@@ -76,16 +78,19 @@ export const matchDrivers = (queue: Iterable<Shaped>, offers: readonly Offer[], 
     }
     const cursor = cursors.get(shape) ?? { pools: usable(open, demand, rules.compatibility), at: 0 };
     cursors.set(shape, cursor);
-    const together = gangRefusal(open, demand);
-    const pool = together === undefined ? nextFit(cursor, demand) : undefined;
-    if (together !== undefined) refusals.set(shape, together);
+    const tooFew = together.refusal(demand);
+    const pool = tooFew === undefined ? nextFit(cursor, demand) : undefined;
+    if (tooFew !== undefined) refusals.set(shape, tooFew);
     else if (pool === undefined) refusals.set(shape, whyNone(all, demand, { ...rules, heldAgent }));
     else {
       matches.push(placeOn(pool, demand));
+      together.take(pool, demand);
       passed = refusals.size;
     }
   }
-  return { matches, refusals, overtaken: [...refusals.keys()].slice(0, passed) };
+  // Who waits for more offers is helped by no single agent that is set aside.
+  const overtaken = [...refusals].slice(0, passed).filter(([, { reason }]) => reason !== 'OffersTooFew');
+  return { matches, refusals, overtaken: overtaken.map(([shape]) => shape) };
 };
 
 const tooMany = no(
@@ -98,25 +103,19 @@ const gpusLast = (pools: readonly Pool[]): readonly Pool[] => {
   return pools.some((pool) => rank(pool) > 0) ? pools.toSorted((a, b) => rank(a) - rank(b)) : pools;
 };
 
-const serveHolder = (pools: readonly Pool[], { held, compatibility }: MatchRules): Match | undefined => {
-  if (held === undefined) return undefined;
+const serveHolder = (
+  pools: readonly Pool[],
+  together: Together,
+  { held, compatibility }: MatchRules,
+): Match | undefined => {
+  if (held === undefined || together.refusal(held.holder.demand) !== undefined) return undefined;
   const { demand } = held.holder;
   const own = pools.filter(({ offer }) => offer.agentId === held.agentId);
   const pool = nextFit({ pools: usable(own, demand, compatibility), at: 0 }, demand);
-  return pool === undefined ? undefined : placeOn(pool, demand);
-};
-
-/** Why a driver that wants room for its executors has to wait for more offers. */
-const gangRefusal = (pools: readonly Pool[], { gang, roles }: Demand): Refusal<'OffersTooFew'> | undefined => {
-  if (gang === undefined) return undefined;
-  const mine = pools.filter(({ role }) => roles.includes(role));
-  const cpus = mine.reduce((sum, { totals }) => sum + totals.cpus, 0);
-  const mem = mine.reduce((sum, { totals }) => sum + totals.mem, 0);
-  if (cpus >= gang.cpus && mem >= gang.mem) return undefined;
-  return no(
-    'OffersTooFew',
-    `All offers together hold ${cpus / 1000} cpus and ${mem / 1000} MiB of memory; the application is to begin with ${gang.cpus / 1000} cpus and ${gang.mem / 1000} MiB.`,
-  );
+  if (pool === undefined) return undefined;
+  const match = placeOn(pool, demand);
+  together.take(pool, demand);
+  return match;
 };
 
 const usable = (pools: readonly Pool[], { roles, constraints }: Demand, compatibility: Compatibility) => {

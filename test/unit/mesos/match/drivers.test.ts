@@ -56,6 +56,26 @@ describe('placing drivers on offers', () => {
     ]);
   });
 
+  test('a driver that waits for more offers gets no agent set aside, and is not placed on one before there are enough', () => {
+    const gang = { gang: { cpus: 9000, mem: 0 } };
+    const waiting = demandOf('a', {}, gang);
+    const offers = [offerOf('o1', { cpus: 4 }), offerOf('o2', { cpus: 4 })];
+    expect(match([waiting, demandOf('b')], offers).overtaken).toEqual([]);
+    const held = { agentId: 'agent-of-o1', holder: shaped(waiting) };
+    expect(places([waiting], offers, { held })).toEqual([]);
+    expect(places([waiting], [...offers, offerOf('o3')], { held })).toEqual([['a', 'o1']]);
+  });
+
+  test('drivers that want room for more count what those before them have taken', () => {
+    const gang = { gang: { cpus: 7000, mem: 0 } };
+    const queue = ['a', 'b', 'c'].map((id) => demandOf(id, {}, gang));
+    const offers = [offerOf('o1', { cpus: 4 }), offerOf('o2', { cpus: 4 })];
+    expect(places(queue, offers)).toEqual([
+      ['a', 'o1'],
+      ['b', 'o1'],
+    ]);
+  });
+
   test('an offer that is too small for one shape is still there for a smaller one', () => {
     const offers = [offerOf('o1', { cpus: 1 }), offerOf('o2', { cpus: 4 })];
     expect(places([demandOf('big', { cpus: 2000 }), demandOf('small')], offers)).toEqual([
