@@ -15,14 +15,14 @@ export class Candidate {
   readonly #stop = new AbortController();
   #candidacy: Promise<void> = Promise.resolve();
 
-  /** @param onLost the lead was lost, and the work has ended: this process is of no use any more */
+  /** @param onLost the lead was lost, or the work could not begin, and it has ended: this process is of no use any more */
   constructor(election: Election, work: Work, onLost: () => void) {
     this.#election = election;
     this.#work = work;
     this.#onLost = onLost;
   }
 
-  /** Stands for the lead, in the background. `onTrouble` is told what keeps the work from beginning. */
+  /** Stands for the lead, in the background. `onTrouble` is told why the work could not begin. */
   stand(onTrouble: (error: unknown) => void): void {
     this.#candidacy = this.#run().catch(onTrouble);
   }
@@ -38,11 +38,11 @@ export class Candidate {
     let lost = false;
     try {
       if (!(await this.#election.lead(signal))) return;
-      const over = this.#election.stay(signal).then((why) => {
-        lost = why === 'lost';
-      });
+      // Until it turns out that the work begins and ends in order.
+      lost = true;
+      const over = this.#election.stay(signal);
       await Promise.race([this.#work.begin(), over]);
-      await over;
+      lost = (await over) === 'lost';
     } finally {
       await this.#work.end();
       await this.#election.release();
