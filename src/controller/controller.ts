@@ -188,18 +188,29 @@ export class Controller {
     this.#watching = Promise.all(caches.map((cache) => cache.run(signal)));
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all(caches.map(({ synced }) => synced)), stopped]);
-    if (this.#phase === 'lists') this.#phase = 'watches';
+    if (this.#phase !== 'lists') return;
+    this.#phase = 'watches';
+    this.#census.onNamespace(this.#applicationCache.values(), this.#scheduleCache.values());
   }
 
   /** Starts to work on what is watched; answers when the workers run. */
   async work(): Promise<void> {
     if (this.#stop.signal.aborted) return;
     this.#phase = 'works';
+    const begun = this.#begin();
+    // Whoever stops waits for a beginning that is under way: nothing may come to life after the end.
+    this.#work = begun.then(
+      (workers) => Promise.all(workers),
+      () => undefined,
+    );
+    await begun;
+  }
+
+  async #begin(): Promise<readonly Promise<void>[]> {
     this.#census.begin();
     await this.#startClusters();
     await this.#applications.takeStock();
-    const workers = Array.from({ length: this.#means.workers }, () => this.#worker());
-    this.#work = Promise.all(workers);
+    return Array.from({ length: this.#means.workers }, () => this.#worker());
   }
 
   get phase(): Phase {
@@ -231,7 +242,8 @@ export class Controller {
 
   /** Clusters come first: an application whose cluster is not looked at yet would seem to have none. */
   async #startClusters(): Promise<void> {
-    for (const { metadata } of this.#clusterCache.values()) await this.#reconcile(clusterKey(metadata.name));
+    for (const { metadata } of this.#clusterCache.values())
+      if (!this.#stop.signal.aborted) await this.#reconcile(clusterKey(metadata.name));
   }
 
   async #worker(): Promise<void> {
@@ -258,6 +270,8 @@ export class Controller {
 
   /** What is in a namespace that has become this operator's. */
   #onNamespaceAdded(name: string): void {
+    // Whatever is listed is in the queue, and is counted once all lists are complete: not the caches for each namespace.
+    if (this.#phase === 'lists') return;
     this.#recount(name);
     for (const { metadata } of inNamespace(this.#applicationCache, name))
       this.#queue.add(applicationKey(keyOf(metadata)), { priority: 'normal' });
