@@ -41,7 +41,7 @@ const candidacy = (begin: () => Promise<void>) => {
     seen,
     lost: lost.promise,
     candidate,
-    holder: () => (stored?.spec as { holderIdentity?: string }).holderIdentity,
+    holder: () => (stored?.spec as { holderIdentity?: string } | undefined)?.holderIdentity,
   };
 };
 
