@@ -27,7 +27,8 @@ export const readDocuments = async (path: string): Promise<readonly unknown[]> =
   });
 };
 
-const readText = async (path: string): Promise<string> => {
+/** The text of a file; `-` is standard input. @throws CliError when it can't be read */
+export const readText = async (path: string): Promise<string> => {
   try {
     return path === '-' ? await readStandardInput() : await readFile(path, 'utf8');
   } catch (error) {

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../ops/version.ts';
 import { dispatcherFlagTexts } from './dispatcher-flags.ts';
+import { submitFlags } from './submit/flags.ts';
 import { CliError, type ExitCode, processTerminal, type Terminal } from './terminal.ts';
 
 /** Runs the command line and answers the exit code; whatever goes wrong is told in a sentence. */
@@ -32,12 +33,14 @@ export const sparkmesos = (terminal: Terminal, end: (code: ExitCode) => void): C
   const program = new Command('sparkmesos')
     .description('Runs Apache Spark on Apache Mesos, from resources in Kubernetes.')
     .version(version)
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
   addServices(program, terminal, end);
   addRender(program, terminal, end);
   addReaders(program, terminal, end);
   addActors(program, terminal, end);
+  addMakers(program, terminal, end);
   return program;
 };
 
@@ -156,6 +159,35 @@ const addActors: Adder = (program, terminal, end) => {
     .addOption(new Option('--for <state>', 'what to wait for').choices(['completed', 'running']).default('completed'))
     .option('--timeout <span>', 'how long at the most, as 90s, 10m or 1h (default: no limit)')
     .action(async (name, flags) => end(await (await import('./wait.ts')).wait(name, flags, terminal)));
+};
+
+const addMakers: Adder = (program, terminal, end) => {
+  submitFlags(
+    namespaced(
+      program.command('submit').description("run an application: spark-submit's flags make a SparkApplication"),
+    ),
+  ).action(async (file, words, flags) =>
+    end(await (await import('./submit/submit.ts')).submit(file, words, flags, terminal)),
+  );
+  program
+    .command('convert')
+    .description(
+      "turn recorded submissions and manifests of kubeflow's operator into SparkApplications, and say what changed",
+    )
+    .requiredOption(
+      '-f, --filename <file>',
+      'file with a CreateSubmissionRequest or with manifests, - for standard input; may be given again',
+      (file: string, before: string[] = []) => [...before, file],
+    )
+    .requiredOption('--cluster <name>', 'the MesosCluster that the applications go to')
+    .option('--as <name>', 'name of the application of a submission (default: made of its own)')
+    .addOption(
+      new Option('--executors <by>', 'who launches the executors, where a manifest of kubeflow does not say so')
+        .choices(['driver', 'operator'])
+        .default('operator'),
+    )
+    .addOption(new Option('-o, --output <format>', 'format').choices(['json', 'yaml']).default('yaml'))
+    .action(async (flags) => end(await (await import('./convert/convert.ts')).convert(flags, terminal)));
 };
 
 const clusterFlags = (command: Command): Command =>

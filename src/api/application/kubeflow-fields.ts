@@ -112,6 +112,9 @@ function below(prefix: string, table: Readonly<Record<string, string>>): Record<
   return Object.fromEntries(Object.entries(table).map(([path, sentence]) => [`${prefix}.${path}`, sentence]));
 }
 
+/** Whether such a sentence says that nothing is lost without the field: an application comes out the same on Mesos. */
+export const losesNothing = (sentence: string): boolean => /\bhas no meaning\b/.test(sentence);
+
 /** Path from spec -> what is said when the field is given. */
 export const refusedFields: Readonly<Record<string, string>> = {
   failureRetries: 'is a name of an old version; use restartPolicy.onFailureRetries',
