@@ -21,12 +21,14 @@ import { leaseTimes } from './kube/lease/decide.ts';
 import { Election } from './kube/lease/election.ts';
 import { checkCredentials, mesosCredentials } from './kube/mesos-credentials.ts';
 import { checkTls, mesosTls } from './kube/mesos-tls.ts';
+import { Onlookers } from './kube/onlookers.ts';
 import { ensureSecret } from './kube/secrets.ts';
 import { type MasterLocator, StaticMasters } from './mesos/client/locator.ts';
 import { namesZooKeeper, parseMasters, parseZooKeeper } from './mesos/client/master-url.ts';
 import { tlsConnector } from './mesos/client/tls.ts';
 import { ZooKeeperMasters } from './mesos/client/zookeeper/masters.ts';
 import type { Clock } from './model/clock.ts';
+import type { OverviewSource } from './model/overview.ts';
 import type { Sensitive } from './model/sensitive.ts';
 import { no, type Refusal } from './model/verdict.ts';
 import { attemptSecret, newInstallationKey } from './ops/attempt-secrets.ts';
@@ -35,6 +37,8 @@ import type { Addresses, Pages } from './ops/http/pages.ts';
 import { environmentCredentials } from './ops/mesos-environment.ts';
 import { Metrics } from './ops/metrics/registry.ts';
 import { Observability } from './ops/observability.ts';
+import { openGuard } from './ops/page/guard.ts';
+import type { PageMeans } from './ops/page/server.ts';
 import { type Credentials, credentialsFrom } from './spark/credentials.ts';
 
 export interface OperatorOptions {
@@ -67,6 +71,13 @@ export interface OperatorOptions {
   readonly metrics?: Metrics;
   /** How spark-submit is served; not at all by default. */
   readonly dispatcher?: DispatcherOptions;
+  /** How the web page is served; not at all by default. */
+  readonly page?: PageOptions;
+}
+
+interface PageOptions extends Pick<PageMeans, 'address' | 'tls' | 'logs' | 'listeners'> {
+  /** `none` where everybody who reaches it may see it. */
+  readonly auth: 'none' | 'token';
 }
 
 interface ElectionTerms {
@@ -87,6 +98,8 @@ export interface Operator {
   readonly pages: Pick<Pages, 'metricsUrl' | 'healthUrl'>;
   /** Where spark-submit is served. */
   readonly dispatcherUrl?: string | undefined;
+  /** Where the web page is served. */
+  readonly pageUrl?: string | undefined;
 }
 
 const keySecret = 'spark-mesos-operator-key';
@@ -181,6 +194,7 @@ const begin = async (options: OperatorOptions, observability: Observability): Pr
     },
   });
   observability.watch(controller);
+  await showPage(options, controller.overview, observability);
   await controller.watch();
   const work = {
     begin: async () => {
@@ -194,6 +208,7 @@ const begin = async (options: OperatorOptions, observability: Observability): Pr
   if (candidate === undefined) await work.begin();
   else candidate.stand((error) => log.error({ problem: String(error) }, 'the work could not begin'));
   return {
+    pageUrl: observability.pageUrl,
     stop: async () => {
       await (candidate === undefined ? controller.stop() : candidate.stop());
       events.close();
@@ -202,6 +217,18 @@ const begin = async (options: OperatorOptions, observability: Observability): Pr
     },
     pages: observability.pages,
   };
+};
+
+/** Whoever stands by serves it as well. */
+const showPage = async (
+  { page, access, clock = systemClock, namespaces = [], log }: OperatorOptions,
+  source: OverviewSource,
+  observability: Observability,
+): Promise<void> => {
+  if (page === undefined) return;
+  const { auth, ...socket } = page;
+  const asker = () => new Onlookers(new KubeClient({ access, clock, ...observability.client }), clock, namespaces);
+  await observability.showPage({ ...socket, guard: auth === 'none' ? openGuard : asker(), source, clock, log });
 };
 
 type Given = Required<Pick<OperatorOptions, 'clock' | 'random' | 'ownNamespace'>> &

@@ -80,6 +80,14 @@ const fields = z.strictObject({
   defaultTimeToLiveSeconds: seconds(0)
     .optional()
     .describe('How long after their end applications are deleted that say no timeToLiveSeconds. Without it they stay.'),
+  historyServerUrl: matching(/^https?:\/\/\S+$/, 2048, 'must be an http or https URL')
+    .optional()
+    .describe("Base URL of Spark's history server, for the links of the web page."),
+  mesosUrl: matching(/^https?:\/\/\S+$/, 2048, 'must be an http or https URL')
+    .optional()
+    .describe(
+      'Base URL at which people reach the web page of the masters, for links to sandboxes. Without it that of the leading master.',
+    ),
   ingress: ingress.optional(),
   declineSeconds: seconds(1, 86_400)
     .default(120)

@@ -4,6 +4,7 @@
  */
 import type { MesosCluster } from '../api/mesos-cluster.ts';
 import type { Reason } from '../api/reasons.ts';
+import type { Explanation, LogFile, LogTail } from '../model/overview.ts';
 import type { Refusal } from '../model/verdict.ts';
 import type { AnyWaitReason } from '../model/wait-reasons.ts';
 import type { DriverDescription } from '../translate/description.ts';
@@ -103,7 +104,24 @@ export interface ClusterObservation {
   readonly running: number;
 }
 
+/** Where the files of a task are to be read. */
+export interface TaskPlace {
+  readonly agentUrl: string;
+  readonly frameworkId: string;
+  readonly taskId: string;
+}
+
+/** What people ask beyond what statuses say. It changes nothing, and costs something. */
+export interface Insight {
+  /** On which agents a driver would fit now, or why on none; undefined when nobody can tell. */
+  explain(description: DriverDescription): Promise<Explanation | undefined>;
+  /** The last so many bytes of a file that a task writes. Never throws. */
+  log(place: TaskPlace, file: LogFile, bytes: number): Promise<LogTail>;
+}
+
 export interface Backend {
+  /** Absent where there is nothing more to be told. */
+  readonly insight?: Insight;
   /** What the cluster's status should say. */
   cluster(): ClusterObservation;
   /** Takes over an edited MesosCluster, or one whose status has changed. */

@@ -1,23 +1,16 @@
 /** What the flags say of the server for spark-submit, with the files that they name read. */
-import { readFile } from 'node:fs/promises';
 import { defaultLimits } from '../dispatcher/server/server.ts';
 import type { OperatorOptions } from '../main.ts';
 import type { OperatorConfig } from '../ops/config.ts';
-import { isLoopback } from '../ops/dispatcher-config.ts';
-import { CliError } from './terminal.ts';
+import { isLoopback } from '../ops/http/address.ts';
+import { tlsFiles } from './tls-files.ts';
 
 /** Nothing where it is off. @throws CliError for a file that can't be read */
 export const dispatcherOptions = async (config: OperatorConfig): Promise<Pick<OperatorOptions, 'dispatcher'>> => {
   const { dispatcherAddress: address, dispatcherCluster: cluster } = config;
   if (address === undefined || cluster === undefined) return {};
   const { dispatcherTlsCert, dispatcherTlsKey, dispatcherRequestSeconds } = config;
-  const tls =
-    dispatcherTlsCert === undefined || dispatcherTlsKey === undefined
-      ? undefined
-      : {
-          cert: await fileOf('--dispatcher-tls-cert', dispatcherTlsCert),
-          key: await fileOf('--dispatcher-tls-key', dispatcherTlsKey),
-        };
+  const tls = await tlsFiles(['--dispatcher-tls-cert', dispatcherTlsCert], ['--dispatcher-tls-key', dispatcherTlsKey]);
   return {
     dispatcher: {
       address,
@@ -38,12 +31,4 @@ export const dispatcherOptions = async (config: OperatorConfig): Promise<Pick<Op
       },
     },
   };
-};
-
-const fileOf = async (flag: string, path: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new CliError(`${flag} can't be read: ${error instanceof Error ? error.message : String(error)}`, 2);
-  }
 };

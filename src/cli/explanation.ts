@@ -1,8 +1,8 @@
 /** Why an application waits, in lines for people. */
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import { type Demand, shaped } from '../mesos/match/demand.ts';
-import { matchDrivers } from '../mesos/match/drivers.ts';
+import type { Demand } from '../mesos/match/demand.ts';
+import { explain } from '../mesos/match/explain.ts';
 import type { Constraint } from '../model/constraint.ts';
 import type { Offer } from '../model/mesos.ts';
 import type { Refusal } from '../model/verdict.ts';
@@ -35,16 +35,16 @@ export const report = ({ application, status, demand, offers, noun, compatibilit
   return `${head}\n${verdict(demand, offers, noun, compatibility)}`;
 };
 
-const verdict = (demand: Demand, offers: readonly Offer[], noun: string, compatibility: Compatibility): string => {
-  const rules = { limit: 1, compatibility, detailed: true, noun };
-  const fits = offers.filter((offer) => matchDrivers([shaped(demand)], [offer], rules).matches.length > 0);
-  if (fits.length > 0) {
-    const hosts = fits.map(({ hostname, agentId }) => `  ${hostname} (${agentId})\n`).join('');
-    return `It fits on ${fits.length} of ${counted(offers.length, noun)}:\n${hosts}`;
-  }
-  if (offers.length === 0) return `There are no ${noun}s.\n`;
-  const [refusal] = matchDrivers([shaped(demand)], offers, rules).refusals.values();
-  return refusal === undefined ? '' : tree(refusal);
+const verdict = (
+  demand: Demand,
+  offers: readonly Offer[],
+  noun: Explained['noun'],
+  compatibility: Compatibility,
+): string => {
+  const explained = explain(demand, offers, { noun, compatibility });
+  if ('none' in explained) return tree(explained.none);
+  const hosts = explained.fits.map(({ hostname, agentId }) => `  ${hostname} (${agentId})\n`).join('');
+  return `It fits on ${explained.fits.length} of ${counted(explained.of, noun)}:\n${hosts}`;
 };
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

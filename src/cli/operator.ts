@@ -8,6 +8,7 @@ import { ListenError } from '../ops/http/server.ts';
 import { makeLogger } from '../ops/logger.ts';
 import { applicationType, clusterType, explained, openAccess } from './cluster.ts';
 import { dispatcherOptions } from './dispatcher-options.ts';
+import { pageOptions } from './page-options.ts';
 import { withStopRequest } from './signals.ts';
 import { CliError, type ExitCode } from './terminal.ts';
 
@@ -45,6 +46,7 @@ const start = async (config: OperatorConfig, end: (why: string) => void) => {
       ...electionOf(config, end),
       pages,
       ...(await dispatcherOptions(config)),
+      ...(await pageOptions(config)),
       ownNamespace: ownNamespace ?? access.namespace ?? 'default',
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../ops/version.ts';
 import { dispatcherFlagTexts } from './dispatcher-flags.ts';
 import { submitFlags } from './submit/flags.ts';
+import { pageFlagTexts } from './page-flags.ts';
 import { CliError, type ExitCode, processTerminal, type Terminal } from './terminal.ts';
 
 /** Runs the command line and answers the exit code; whatever goes wrong is told in a sentence. */
@@ -75,7 +76,7 @@ const addServices: Adder = (program, terminal, end) => {
       'where to serve /metrics, /healthz and /readyz; :port for every interface, 0 for nowhere (default: 127.0.0.1:8080)',
     )
     .option('--health-address <host:port>', 'where to serve /healthz and /readyz as well');
-  for (const [flag, text] of dispatcherFlagTexts) operator.option(flag, text);
+  for (const [flag, text] of [...dispatcherFlagTexts, ...pageFlagTexts]) operator.option(flag, text);
   operator.action(async (flags) => end(await (await import('./operator.ts')).operator(flags)));
   clusterFlags(program.command('crds').description('print the definitions of the resources'))
     .option('--apply', 'create them in the cluster, or bring those that are there up to date')

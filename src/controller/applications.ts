@@ -8,7 +8,7 @@ import type { EventRecorder } from '../kube/events.ts';
 import { type KubeObject, keyOf, refOfKey } from '../kube/objects.ts';
 import type { ReferenceReader } from '../kube/references.ts';
 import { writeStatus } from '../kube/status.ts';
-import type { Plan } from '../lifecycle/observed.ts';
+import type { Plan, Submission } from '../lifecycle/observed.ts';
 import { plan } from '../lifecycle/plan.ts';
 import type { Clock } from '../model/clock.ts';
 import { parseTaskId, submissionIdOf } from '../model/ids.ts';
@@ -16,7 +16,7 @@ import type { Sensitive } from '../model/sensitive.ts';
 import type { ReferencesOrNot } from '../translate/read-objects.ts';
 import { act } from './act.ts';
 import type { Clusters } from './clusters.ts';
-import { describer } from './describe.ts';
+import { describer, type Launchable } from './describe.ts';
 import type { Exposing } from './exposing.ts';
 import { attemptOf, type Gathered, gather, liveSubmission } from './gather.ts';
 import { Launching } from './launching.ts';
@@ -26,6 +26,7 @@ import { readReferences, referenceRetryMs } from './references.ts';
 import { applicationKey, applicationType } from './resources.ts';
 import { type Claim, Tenancy } from './tenancy.ts';
 import { Unwritten } from './unwritten.ts';
+import type { UsageBook } from './usage.ts';
 import { Wants } from './wants.ts';
 
 export interface ApplicationsMeans {
@@ -44,6 +45,7 @@ export interface ApplicationsMeans {
   /** Whether the schedule that created an application has not taken note of it yet. */
   readonly unrecorded: (object: KubeObject) => boolean;
   readonly exposing: Pick<Exposing, 'recorded' | 'look' | 'forget'>;
+  readonly usage: Pick<UsageBook, 'note' | 'forget'>;
   readonly enqueue: (key: string, priority: 'high' | 'normal') => void;
   readonly enqueueAfter: (key: string, ms: number) => void;
 }
@@ -81,6 +83,7 @@ export class Applications {
     this.#unwritten.forget(key);
     this.#means.exposing.forget(key);
     this.#tenancy.forget(key);
+    this.#means.usage.forget(key);
     const head = parseSparkApplicationHead(last);
     const submission = head.ok ? liveSubmission(head.value.status) : undefined;
     if (!head.ok || submission === undefined) return;
@@ -110,15 +113,16 @@ export class Applications {
 
   #claimOf(object: KubeObject): Claim | undefined {
     const { submission } = (object.status ?? {}) as SparkApplicationStatus;
-    const parsed = parseSparkApplication(object);
-    if (!parsed.ok || submission === undefined) return undefined;
-    const describe = describer(parsed.value, {
-      ...this.#means,
-      namespaces: this.#namespaces,
-      references: 'unread',
-    });
-    const described = describe(submission.taskId, submission.attempt);
+    const described = submission === undefined ? undefined : this.describe(object, submission);
     return described?.ok === true ? described.claim : undefined;
+  }
+
+  /** The driver of an attempt as far as it can be told without reading what the application refers to; undefined when it can't be told. */
+  describe(object: KubeObject, { taskId, attempt }: Pick<Submission, 'taskId' | 'attempt'>): Launchable | undefined {
+    const parsed = parseSparkApplication(object);
+    if (!parsed.ok) return undefined;
+    const means = { ...this.#means, namespaces: this.#namespaces, references: 'unread' as const };
+    return describer(parsed.value, means)(taskId, attempt);
   }
 
   /** How many applications have something on a cluster. */
@@ -192,7 +196,8 @@ export class Applications {
   }
 
   /** Between the decision and its first effect nothing else runs, so that two applications can't take the same room of a tenant. */
-  #account(key: string, decided: SparkApplicationStatus, { claim }: Pick<Gathered, 'claim'>): void {
+  #account(key: string, decided: SparkApplicationStatus, { claim, sizes }: Pick<Gathered, 'claim' | 'sizes'>): void {
+    this.#means.usage.note(key, decided, sizes);
     if (liveSubmission(decided) === undefined) this.#tenancy.free(key);
     else if (claim !== undefined) this.#tenancy.take(key, claim);
   }

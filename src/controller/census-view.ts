@@ -1,5 +1,6 @@
 /** What the census reads of an object. The status may be of any shape: whoever counts must not fall over it. */
-import { isRecord, type KubeObject } from '../kube/objects.ts';
+import type { KubeObject } from '../kube/objects.ts';
+import { count, part, readyCondition, text } from './fields.ts';
 
 export interface ApplicationView {
   readonly state: string;
@@ -53,15 +54,4 @@ export const scheduleView = ({ status }: KubeObject): { readonly lastRunName: st
 };
 
 /** The status of the condition Ready. */
-export const readiness = ({ status }: KubeObject): string => {
-  const conditions = part(status)['conditions'];
-  const ready = Array.isArray(conditions)
-    ? conditions.find((one) => isRecord(one) && one['type'] === 'Ready')
-    : undefined;
-  return text(part(ready)['status']) || 'Unknown';
-};
-
-const part = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {});
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const count = (value: unknown): number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+export const readiness = ({ status }: KubeObject): string => text(readyCondition(status)['status']) || 'Unknown';

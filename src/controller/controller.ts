@@ -13,6 +13,7 @@ import { ReferenceReader } from '../kube/references.ts';
 import { Reflector } from '../kube/reflector.ts';
 import { ReflectorSet } from '../kube/reflector-set.ts';
 import type { Clock } from '../model/clock.ts';
+import type { OverviewSource } from '../model/overview.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { Applications } from './applications.ts';
@@ -21,6 +22,7 @@ import { Clusters } from './clusters.ts';
 import { Exposing, NotExposed } from './exposing.ts';
 import { type About, aboutApplication, aboutSchedule, type Log, spanAttributes } from './log.ts';
 import { type ControllerObserver, type Outcome, unobserved } from './observer.ts';
+import { Overview } from './overview/overview.ts';
 import { WorkQueue } from './queue.ts';
 import { Reconciles } from './reconciles.ts';
 import { reflectorLog } from './reflector-log.ts';
@@ -66,6 +68,7 @@ export class Controller {
   readonly #strangers: Strangers;
   readonly #watched: WatchedNamespaces;
   readonly #census: Census;
+  readonly #overview: Overview;
   readonly #reconciles: Reconciles;
   readonly #stop = new AbortController();
   #watching: Promise<unknown> = Promise.resolve();
@@ -93,11 +96,13 @@ export class Controller {
       handlers: {
         onUpsert: (object, previous) => {
           this.#census.onApplication(object, previous);
+          this.#overview.changed();
           this.#applications.onUpsert(object);
           this.#schedules.onRun(object);
         },
         onDelete: (last) => {
           this.#census.onApplicationGone(last);
+          this.#overview.changed();
           this.#applications.onDelete(last);
           this.#schedules.onRunGone(last);
         },
@@ -109,10 +114,12 @@ export class Controller {
       handlers: {
         onUpsert: (object, previous) => {
           this.#census.onSchedule(object, previous);
+          this.#overview.changed();
           this.#schedules.onUpsert(object);
         },
         onDelete: (last) => {
           this.#census.onScheduleGone(last);
+          this.#overview.changed();
           this.#schedules.onDelete(last);
         },
       },
@@ -124,10 +131,12 @@ export class Controller {
       handlers: {
         onUpsert: (object, previous) => {
           this.#census.onCluster(object, previous);
+          this.#overview.changed();
           enqueue(clusterKey(object.metadata.name), 'high');
         },
         onDelete: (last) => {
           this.#census.onClusterGone(last);
+          this.#overview.changed();
           enqueue(clusterKey(last.metadata.name), 'high');
         },
       },
@@ -139,6 +148,15 @@ export class Controller {
       enqueueAfter,
       usersOf: (cluster) => this.#applications.usersOf(cluster),
       onChanged: (cluster) => this.#applications.enqueueUsersOf(cluster),
+    });
+    this.#overview = new Overview({
+      applications: this.#applicationCache,
+      schedules: this.#scheduleCache,
+      clusters: this.#clusterCache,
+      backends: this.#clusters,
+      isOurs: (namespace) => this.#watched.includes(namespace),
+      describe: (object, task) => this.#applications.describe(object, task),
+      phase: () => this.#phase,
     });
     this.#schedules = new Schedules({
       client,
@@ -159,6 +177,7 @@ export class Controller {
     });
     this.#applications = new Applications({
       exposing: this.#exposing,
+      usage: this.#overview.usage,
       client,
       clock,
       log,
@@ -222,6 +241,11 @@ export class Controller {
     return this.#phase === 'stopped' ? undefined : this.#reconciles.hindrance();
   }
 
+  /** What people look at. */
+  get overview(): OverviewSource {
+    return this.#overview;
+  }
+
   /** The caches, by what paths call their objects. */
   get caches(): Readonly<Record<string, Pick<Reflector, 'size' | 'lastContactMs'>>> {
     return {
@@ -280,6 +304,7 @@ export class Controller {
   }
 
   #recount(namespace: string): void {
+    this.#overview.changed();
     const [applications, schedules] = [this.#applicationCache, this.#scheduleCache].map((cache) =>
       inNamespace(cache, namespace),
     );

@@ -9,6 +9,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import { nextAttempt } from '../lifecycle/idle.ts';
 import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
 import { submissionIdOf } from '../model/ids.ts';
+import type { Amounts } from '../model/resources.ts';
 import type { Refusal } from '../model/verdict.ts';
 import type { Clusters } from './clusters.ts';
 import { type DescribeMeans, describer, type Launchable } from './describe.ts';
@@ -21,6 +22,12 @@ const liveStates: ReadonlySet<string> = new Set(['Submitting', 'Submitted', 'Run
 /** The attempt that may live on Mesos according to a status. */
 export const liveSubmission = (status: SparkApplicationStatus | undefined): Submission | undefined =>
   status?.state !== undefined && liveStates.has(status.state) ? status.submission : undefined;
+
+/** What an application takes of agents. */
+export interface Sizes {
+  readonly driver: Amounts;
+  readonly executor: Amounts;
+}
 
 export interface Gathered {
   readonly situation: Situation;
@@ -35,6 +42,8 @@ export interface Gathered {
   readonly describe: (taskId: string, attempt: number) => Launchable | undefined;
   /** What the attempt takes of the tenant of its namespace. */
   readonly claim: Claim | undefined;
+  /** What its driver takes of an agent, and each of its executors. */
+  readonly sizes: Sizes | undefined;
 }
 
 export interface GatherMeans extends DescribeMeans {
@@ -85,6 +94,7 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
     mark: seen.mark,
     describe,
     claim: claimOf(described),
+    sizes: sizesOf(described),
   };
 };
 
@@ -135,6 +145,16 @@ const missingReference = (described: Launchable | undefined): Pick<Observed, 'hi
 
 const claimOf = (described: Launchable | undefined): Claim | undefined =>
   described?.ok === true ? described.claim : undefined;
+
+const sizesOf = (described: Launchable | undefined): Sizes | undefined =>
+  described?.ok === true ? { driver: described.value.amounts, executor: described.value.executors.amounts } : undefined;
+
+/** The task that would be launched next, as the backend is asked about it. */
+export const nextTask = (object: KubeObject, backend: Backend | undefined): ReturnType<typeof nextAttempt> => {
+  const identity = identityOf(object);
+  const status = (object.status ?? {}) as SparkApplicationStatus;
+  return nextAttempt({ identity, status, observed: formerOf(backend, identity) });
+};
 
 const idleStates: ReadonlySet<string | undefined> = new Set([undefined, 'Queued', 'RetryWait', 'Suspended', 'Invalid']);
 

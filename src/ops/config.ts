@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { no, type Refusal } from '../model/verdict.ts';
 import { dispatcherFlags, dispatcherProblems } from './dispatcher-config.ts';
 import { parseAddress } from './http/address.ts';
+import { pageFlags, pageProblems } from './page-config.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const namespaceName = text.regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be the name of a namespace');
@@ -62,6 +63,8 @@ const schema = z.strictObject({
   healthAddress: address.optional(),
   dispatcherAddress: address.optional(),
   ...dispatcherFlags,
+  pageAddress: address.optional(),
+  ...pageFlags,
 });
 
 export type OperatorConfig = z.output<typeof schema>;
@@ -91,7 +94,7 @@ export const operatorConfig = (
     return no('InvalidConfig', '--namespaces and --namespace-selector say two things; give one of them.');
   const parsed = schema.safeParse(values);
   const found: readonly (readonly [unknown, string])[] = parsed.success
-    ? dispatcherProblems(parsed.data)
+    ? [...dispatcherProblems(parsed.data), ...pageProblems(parsed.data)]
     : parsed.error.issues.map(({ path, message }) => [path[0], message]);
   if (parsed.success && found.length === 0) return { ok: true, value: parsed.data };
   const problems = found.map(([of, message]) => {

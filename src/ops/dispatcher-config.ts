@@ -1,6 +1,6 @@
 /** The flags of the server for spark-submit, and what must be given together. */
 import { z } from 'zod';
-import type { Address } from './http/address.ts';
+import { type Address, isLoopback } from './http/address.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const name = text.regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, 'must be the name of a Kubernetes resource');
@@ -37,10 +37,6 @@ export type DispatcherFlags = {
 };
 
 type Problem = readonly [flag: keyof DispatcherFlags, message: string];
-
-/** Whether only this machine reaches an address. */
-export const isLoopback = ({ host = '' }: Address): boolean =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** What is missing or contradicts itself; nothing is wrong with a server that is off. */
 export const dispatcherProblems = (

@@ -1,10 +1,11 @@
-/** All by which the operator is observed, in one value: metrics, probes, and spans, for the composition root to hand to the rooms. */
+/** All by which the operator is observed, in one value: metrics, probes, spans, and the web page, for the composition root to hand to the rooms. */
 import type { InSpan } from '../model/spans.ts';
 import { type Addresses, type Finding, openPages, type Pages } from './http/pages.ts';
 import { clusterMeter } from './metrics/cluster-meter.ts';
 import { type Caches, lookAtCaches, lookAtProcess, lookAtRole } from './metrics/looks.ts';
 import { controllerObserver, requestObserver } from './metrics/observers.ts';
 import type { Metrics } from './metrics/registry.ts';
+import { type PageMeans, type ServedPage, servePage } from './page/server.ts';
 import { traced } from './tracing.ts';
 
 /** What is looked at of the controller. */
@@ -26,6 +27,7 @@ export class Observability {
   readonly #metrics: Metrics;
   #work: Work | undefined;
   #pages: Pages | undefined;
+  #page: ServedPage | undefined;
 
   constructor(metrics: Metrics) {
     this.#metrics = metrics;
@@ -48,6 +50,15 @@ export class Observability {
     return { metricsUrl: this.#pages?.metricsUrl, healthUrl: this.#pages?.healthUrl };
   }
 
+  /** Serves the web page. @throws ListenError */
+  async showPage(means: PageMeans): Promise<void> {
+    this.#page = await servePage(means);
+  }
+
+  get pageUrl(): string | undefined {
+    return this.#page?.url;
+  }
+
   /** From now on the probes tell of this work. */
   watch(work: Work): void {
     this.#work = work;
@@ -67,6 +78,7 @@ export class Observability {
   }
 
   async close(): Promise<void> {
+    await this.#page?.close();
     await this.#pages?.close();
   }
 

@@ -23,6 +23,7 @@ import type {
 } from '../backend.ts';
 import { DriverExecutors } from './driver-executors.ts';
 import { ExecutorRuns } from './executor-runs.ts';
+import { NativeInsight } from './insight.ts';
 import type { Means } from './means.ts';
 import { Placing } from './placing.ts';
 import { Registration } from './registration.ts';
@@ -33,6 +34,7 @@ const busyTickMs = 100;
 const idleTickMs = 1_000;
 
 export class NativeBackend implements Backend {
+  readonly insight: NativeInsight;
   readonly #masters: MasterLocator;
   readonly #means: Means;
   readonly #events: BackendEvents;
@@ -84,6 +86,7 @@ export class NativeBackend implements Backend {
       subjectOf: (taskId) => this.#subjectOf(taskId),
     });
     this.#executors = new ExecutorRuns(masters, means, (key) => events.onNews(key));
+    this.insight = new NativeInsight(means, this.#executors.api, () => this.#cluster);
     this.#driverExecutors = new DriverExecutors({
       api: this.#executors.api,
       clock: means.clock,

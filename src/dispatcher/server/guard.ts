@@ -2,7 +2,7 @@
 import { group, sparkApplicationNames } from '../../api/group.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { KubeApiError, KubeUnavailable } from '../../kube/errors.ts';
-import { isRecord, type ResourceType } from '../../kube/objects.ts';
+import { mayDo, whoIs } from '../../kube/reviews.ts';
 import type { Sensitive } from '../../model/sensitive.ts';
 
 export type Action = 'create' | 'kill' | 'status';
@@ -21,16 +21,6 @@ export const openGuard =
 
 /** What a user must be allowed to do with SparkApplications. */
 const verbs = { create: 'create', kill: 'delete', status: 'get' } as const;
-
-const reviewType = (api: string, kind: string): ResourceType => ({
-  group: api,
-  version: 'v1',
-  plural: `${kind.toLowerCase()}s`,
-  kind,
-  namespaced: false,
-});
-const tokenReview = reviewType('authentication.k8s.io', 'TokenReview');
-const accessReview = reviewType('authorization.k8s.io', 'SubjectAccessReview');
 
 interface Namespaces {
   /** That of all submissions; without it that of the ServiceAccount whose token it is. */
@@ -63,10 +53,9 @@ const admit = async (
   token: Sensitive,
   action: Action | undefined,
 ): Promise<Admission> => {
-  const { authenticated, user } = await client.review(tokenReview, { token: token.reveal() });
-  const username = isRecord(user) ? user['username'] : undefined;
-  if (authenticated !== true || !isRecord(user) || typeof username !== 'string')
-    return { ok: false, status: 401, message: 'The API server does not know the bearer token.' };
+  const user = await whoIs(client, token);
+  if (user === undefined) return { ok: false, status: 401, message: 'The API server does not know the bearer token.' };
+  const username = user.name;
   const namespace = fixed ?? /^system:serviceaccount:([^:]+):[^:]+$/.exec(username)?.[1];
   if (namespace === undefined)
     return {
@@ -79,15 +68,7 @@ const admit = async (
   if (action === undefined) return { ok: true, namespace };
   const verb = verbs[action];
   const { plural: resource } = sparkApplicationNames;
-  const { groups, extra, uid } = user;
-  const { allowed } = await client.review(accessReview, {
-    user: username,
-    ...(groups === undefined ? {} : { groups }),
-    ...(extra === undefined ? {} : { extra }),
-    ...(uid === undefined ? {} : { uid }),
-    resourceAttributes: { group, resource, verb, namespace },
-  });
-  return allowed === true
+  return (await mayDo(client, user, { group, resource, verb, namespace }))
     ? { ok: true, namespace }
     : { ok: false, status: 403, message: `${username} may not ${verb} ${resource} in the namespace ${namespace}.` };
 };

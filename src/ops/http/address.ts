@@ -18,3 +18,7 @@ export const parseAddress = (text: string): Address | undefined => {
 
 export const addressText = ({ host = '', port }: Address): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** Whether only this machine reaches an address. */
+export const isLoopback = ({ host = '' }: Address): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -82,7 +82,8 @@ export const serve = async (
   };
 };
 
-const listen = (server: Server, address: Address): Promise<void> =>
+/** @throws ListenError */
+export const listen = (server: Server, address: Address): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'it is taken' : (error.code ?? error.message);
