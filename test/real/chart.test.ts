@@ -69,7 +69,7 @@ describeReal('the chart on a real API server', () => {
   let mesos: Mesos;
   let dir: string;
   let operator: ChildProcess;
-  let ports: { readonly health: number; readonly metrics: number; readonly dispatcher: number };
+  let ports: Readonly<Record<'health' | 'metrics' | 'dispatcher' | 'page', number>>;
 
   const run = (program: string, args: readonly string[], input = ''): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -97,6 +97,7 @@ describeReal('the chart on a real API server', () => {
     namespaces,
     health: { port: ports.health },
     metrics: { port: ports.metrics },
+    page: { port: ports.page },
     leaderElection: { leaseSeconds: 3 },
     mesosClusters: [
       {
@@ -182,7 +183,12 @@ describeReal('the chart on a real API server', () => {
     kube = await KubeServer.start();
     api = new RealApi(kube.url, kube.token);
     pods = new Pods(api, dir);
-    ports = { health: await freePort(), metrics: await freePort(), dispatcher: await freePort() };
+    ports = {
+      health: await freePort(),
+      metrics: await freePort(),
+      dispatcher: await freePort(),
+      page: await freePort(),
+    };
     mesos = await startMesos({
       credentials: [{ principal: 'spark', secret: 'of mesos' }],
       agents: [{ run: 'simulated', simulate: () => ({ finishAfterMs: 200 }) }],
@@ -221,6 +227,11 @@ describeReal('the chart on a real API server', () => {
       status: 'True',
     });
     expect(await refusedRequests()).toEqual([]);
+  });
+
+  test('and is on the web page', async () => {
+    const page = await fetch(`http://127.0.0.1:${ports.page}/applications?namespace=jobs`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('href="/applications/jobs/first"')]);
   });
 
   test('and is reached by a Service with an EndpointSlice', async () => {

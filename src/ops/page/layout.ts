@@ -48,7 +48,7 @@ export const document = ({ title, section, everySeconds = 0, body }: Page, { now
 <main id="main" tabindex="-1" data-every="${everySeconds}">
 ${body}
 </main>
-<footer><p>As of <time datetime="${now}">${now.replace('T', ' ').replace('Z', ' UTC')}</time> · spark-mesos-operator ${version}</p></footer>
+<footer><p>As of <time datetime="${now}">${now.replace('T', ' ').replace('Z', ' UTC')}</time>${section !== undefined && ` · spark-mesos-operator ${version}`}</p></footer>
 </body>
 </html>
 `;

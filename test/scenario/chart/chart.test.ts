@@ -46,7 +46,8 @@ withHelm('the chart', () => {
   const allowed = (variant: Variant): readonly string[] =>
     of(variant)
       .filter(
-        ({ kind, metadata }) => /^(Cluster)?Role$/.test(kind) && !/:(edit|view|crds|dispatcher)$/.test(metadata.name),
+        ({ kind, metadata }) =>
+          /^(Cluster)?Role$/.test(kind) && !/:(edit|view|crds|dispatcher|page)$/.test(metadata.name),
       )
       .flatMap(({ kind, metadata, rules }) =>
         (rules as readonly Rule[]).flatMap(({ resources, resourceNames, verbs }) =>
@@ -137,6 +138,44 @@ withHelm('the chart', () => {
       );
       expect([kind, metadata.name, bound.length]).toEqual([kind, metadata.name, 1]);
     }
+  });
+
+  test('the page is served on loopback to who may forward ports, with tokens to who reaches the Service, or to a proxy alone', () => {
+    const flagsOf = (variant: Variant) =>
+      (operator(variant).args as readonly string[]).filter((arg) => arg.startsWith('--page-'));
+    expect(flagsOf('default')).toEqual(['--page-address=127.0.0.1:8090', '--page-logs=true']);
+    expect(flagsOf('no page')).toEqual([]);
+    expect(flagsOf('page shown')).toEqual([
+      '--page-address=:8090',
+      '--page-logs=true',
+      '--page-tls-cert=/page-tls/tls.crt',
+      '--page-tls-key=/page-tls/tls.key',
+    ]);
+    expect(flagsOf('page behind a proxy')).toEqual([
+      '--page-address=:8090',
+      '--page-logs=false',
+      '--page-behind-proxy=true',
+    ]);
+    const pageOf = (variant: Variant, kind: string) =>
+      ofKind(of(variant), kind).find(({ metadata }) => /[-:]page$/.test(metadata.name));
+    for (const variant of ['page shown', 'page behind a proxy'] as const) {
+      const service = pageOf(variant, 'Service');
+      expect(service?.spec.ports).toEqual([{ name: 'page', port: 8090, targetPort: 'page' }]);
+      expect(service?.spec.selector).toEqual(one(variant, 'Deployment').spec.selector.matchLabels);
+    }
+    expect(one('page shown', 'NetworkPolicy').spec.ingress).toContainEqual({ ports: [{ port: 'page' }] });
+    expect(one('page behind a proxy', 'NetworkPolicy').spec.ingress).toContainEqual({
+      ports: [{ port: 'page' }],
+      from: variants['page behind a proxy'].networkPolicy.pageFrom,
+    });
+    const { rules } = pageOf('page shown', 'ClusterRole') ?? {};
+    expect((rules as readonly Rule[]).map(({ verbs, resources }) => `${verbs} ${resources}`)).toEqual([
+      'create tokenreviews',
+      'create subjectaccessreviews',
+    ]);
+    expect(pageOf('page behind a proxy', 'ClusterRole')).toBeUndefined();
+    expect(of('default').map(({ kind }) => kind)).toEqual(of('no page').map(({ kind }) => kind));
+    expect(pod('page shown').volumes.map(({ name }: { name: string }) => name)).toEqual(['page-tls']);
   });
 
   test('watching all namespaces takes a ClusterRole, and one Role for what is its own', () => {
@@ -311,6 +350,12 @@ withHelm('the chart', () => {
     ['a level that the log does not have', { logLevel: 'trace' }, /\/logLevel/],
     ['a digest that is none', { image: { digest: 'latest' } }, /\/image\/digest/],
     ['a cluster without a name', { mesosClusters: [{ spec: {} }] }, /missing property 'name'/],
+    ['a page for everybody', { page: { expose: true } }, /page.expose needs page.tls.secretName/],
+    [
+      'a proxy that everybody could go around',
+      { page: { expose: true, behindProxy: true } },
+      /page.behindProxy needs networkPolicy.pageFrom/,
+    ],
     ['submissions to no cluster', { dispatcher: { enabled: true } }, /dispatcher.cluster must name/],
     [
       'submissions from outside in plain text by mistake',

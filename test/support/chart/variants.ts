@@ -33,6 +33,15 @@ export const variants = {
     networkPolicy: { dispatcherFrom: [{ ipBlock: { cidr: '10.0.0.0/8' } }] },
   },
   plaintext: { dispatcher: { enabled: true, cluster: 'main', expose: true, plaintext: true } },
+  'page shown': {
+    namespaces: ['jobs'],
+    page: { expose: true, tls: { secretName: 'page' }, service: { type: 'NodePort', annotations: { a: 'b' } } },
+  },
+  'page behind a proxy': {
+    page: { expose: true, behindProxy: true, logs: false },
+    networkPolicy: { pageFrom: [{ podSelector: { matchLabels: { app: 'proxy' } } }] },
+  },
+  'no page': { page: { enabled: false } },
   'two replicas': { replicas: 2 },
   'no election': { leaderElection: { enabled: false } },
   monitored: {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { operatorConfig, variableOf } from '../../../src/ops/config.ts';
+import { pageAuthOf, pageLogsOf } from '../../../src/ops/page-config.ts';
 
 const defaults = {
   leaderElect: false,
@@ -115,6 +116,55 @@ describe('the flags of the server for spark-submit', () => {
     ],
     [{ ...on, namespaces: 'a' }, '--dispatcher-namespace must be given with --namespaces where no tokens say where.'],
     [{ ...on, dispatcherRate: '0' }, '--dispatcher-rate must be a whole number from 1 to 10000.'],
+  ])('%j are refused', (flags, message) => {
+    expect(operatorConfig(flags, {})).toMatchObject({ ok: false, message });
+  });
+});
+
+describe('the flags of the web page', () => {
+  const shown = { pageAddress: ':8090' };
+
+  test.each([
+    [{}, { auth: 'none', logs: true }],
+    [{ pageAddress: '127.0.0.1:8090' }, { auth: 'none', logs: true }],
+    [
+      { pageAddress: '[::1]:8090', pageAuth: 'token', pageLogs: 'false' },
+      { auth: 'token', logs: false },
+    ],
+    [
+      { ...shown, pageTlsCert: 'c', pageTlsKey: 'k' },
+      { auth: 'token', logs: true },
+    ],
+    [
+      { ...shown, pageBehindProxy: 'true' },
+      { auth: 'none', logs: false },
+    ],
+    [
+      { ...shown, pageBehindProxy: 'true', pageLogs: 'true' },
+      { auth: 'none', logs: true },
+    ],
+    [
+      { ...shown, pageBehindProxy: 'true', pageAuth: 'token' },
+      { auth: 'token', logs: true },
+    ],
+  ])('%j are taken, and mean %j', (flags, meaning) => {
+    const config = operatorConfig(flags, {});
+    if (!config.ok) throw new Error(config.message);
+    expect({ auth: pageAuthOf(config.value), logs: pageLogsOf(config.value) }).toEqual(meaning);
+  });
+
+  test.each([
+    [
+      shown,
+      '--page-address is not loopback: give --page-tls-cert and --page-tls-key, or --page-behind-proxy true where a proxy lets nobody else through.',
+    ],
+    [
+      { ...shown, pageTlsCert: 'c', pageTlsKey: 'k', pageAuth: 'none' },
+      '--page-auth can be none only where --page-address is loopback, or with --page-behind-proxy true.',
+    ],
+    [{ ...shown, pageTlsCert: 'c' }, '--page-tls-key must be given with --page-tls-cert.'],
+    [{ ...shown, pageTlsKey: 'k', pageBehindProxy: 'true' }, '--page-tls-cert must be given with --page-tls-key.'],
+    [{ pageAddress: 'nowhere' }, '--page-address must be host:port, :port for every interface, or 0 for none.'],
   ])('%j are refused', (flags, message) => {
     expect(operatorConfig(flags, {})).toMatchObject({ ok: false, message });
   });
