@@ -70,6 +70,8 @@ export interface Column<Row> {
   /** Of the row: read out before its other cells. */
   readonly isName?: boolean;
   readonly isNumber?: boolean;
+  /** Left out where a table is narrow and rows are not cards yet. */
+  readonly isMinor?: boolean;
 }
 
 interface Table<Row> {
@@ -93,15 +95,18 @@ export const table = <Row>({ id, caption, columns, rows, key, empty }: Table<Row
       )}</tbody></table></div>`;
 
 const head = <Row>(column: Column<Row>): Html =>
-  html`<th scope="col" role="columnheader" class="${column.isNumber === true && 'number'}">${column.head}</th>`;
+  html`<th scope="col" role="columnheader" class="${classOf(column)}">${column.head}</th>`;
 
 const cell = <Row>(column: Column<Row>, row: Row): Html => {
   const content = column.cell(row);
   const filled = content === undefined || content === '' ? html`<span class="nothing">–</span>` : content;
   return column.isName === true
     ? html`<th scope="row" role="rowheader" data-head="${column.head}"><span>${filled}</span></th>`
-    : html`<td role="cell" data-head="${column.head}" class="${column.isNumber === true && 'number'}"><span>${filled}</span></td>`;
+    : html`<td role="cell" data-head="${column.head}" class="${classOf(column)}"><span>${filled}</span></td>`;
 };
+
+const classOf = <Row>({ isNumber = false, isMinor = false }: Column<Row>): string =>
+  [isNumber ? 'number' : 'words', ...(isMinor ? ['minor'] : [])].join(' ');
 
 /** Names with what belongs to them; those that are nothing are left out. */
 export const facts = (entries: readonly (readonly [name: string, value: Content])[]): Html =>

@@ -38,9 +38,16 @@ const become = (old, wanted) => {
   if (old.nodeName !== 'TIME') becomeChildren(old, wanted);
 };
 
+/** Takes away what is wanted no more; answers those with an id that stay. */
+const stayingIn = (old, wanted) => {
+  const ids = new Set([...wanted.children].map(({ id }) => id));
+  const named = [...old.children].filter(({ id }) => id !== '');
+  for (const child of named) if (!ids.has(child.id)) child.remove();
+  return new Map(named.filter(({ id }) => ids.has(id)).map((child) => [child.id, child]));
+};
+
 const becomeChildren = (old, wanted) => {
-  const byId = new Map();
-  for (const child of old.children) if (child.id !== '') byId.set(child.id, child);
+  const byId = stayingIn(old, wanted);
   let next = old.firstChild;
   for (const child of [...wanted.childNodes]) {
     const named = child.id ? byId.get(child.id) : undefined;
@@ -50,7 +57,7 @@ const becomeChildren = (old, wanted) => {
       continue;
     }
     if (known === next) next = next.nextSibling;
-    else old.insertBefore(known, next);
+    else move(old, known, next);
     become(known, child);
   }
   while (next !== null) {
@@ -58,6 +65,12 @@ const becomeChildren = (old, wanted) => {
     next = next.nextSibling;
     gone.remove();
   }
+};
+
+/** An element that is taken out and put in again loses the focus; one that is moved does not, where the browser can do that. */
+const move = (parent, element, before) => {
+  if (parent.moveBefore) parent.moveBefore(element, before);
+  else parent.insertBefore(element, before);
 };
 
 const units = [

@@ -114,13 +114,13 @@ const columnsOf = ({ nowMs }: Scene): readonly Column<ApplicationRow>[] => [
   { head: 'Why', cell: ({ waitsFor, reason }) => given(waitsFor || reason) },
   { head: 'Since', cell: ({ since }) => moment(since, nowMs) },
   { head: 'Cluster', cell: ({ cluster }) => cluster !== '' && given(cluster) },
-  { head: 'Queue', cell: ({ queue }) => given(queue) },
+  { head: 'Queue', isMinor: true, cell: ({ queue }) => given(queue) },
   {
     head: 'Executors',
     isNumber: true,
     cell: ({ executors: { running, wanted } }) =>
       running + wanted === 0 ? '' : wanted === 0 ? thousands(running) : `${thousands(running)} of ${thousands(wanted)}`,
   },
-  { head: 'Host', cell: ({ host, state }) => (state === 'Queued' || host === '' ? '' : given(host)) },
-  { head: 'Created', cell: ({ createdAt }) => moment(createdAt, nowMs) },
+  { head: 'Host', isMinor: true, cell: ({ host, state }) => (state === 'Queued' || host === '' ? '' : given(host)) },
+  { head: 'Created', isMinor: true, cell: ({ createdAt }) => moment(createdAt, nowMs) },
 ];

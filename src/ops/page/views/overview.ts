@@ -85,7 +85,7 @@ const waitsTable = (waitsFor: Counts, id: string, cluster: string): Html =>
     key: ([reason]) => reason,
     empty: 'Nothing waits.',
     columns: [
-      { head: 'Reason', isName: true, cell: ([reason]) => given(reason) },
+      { head: 'Reason', isName: true, cell: ([reason]) => (meaningOf(reason) === '' ? given(reason) : reason) },
       {
         head: 'Drivers',
         isNumber: true,
@@ -105,7 +105,7 @@ const rolesTable = (roles: readonly RoleUsage[], id: string): Html => {
   const anyGpus = roles.some(({ gpus }) => gpus > 0);
   return table({
     id: `${id}-roles`,
-    caption: 'In use by role, of what this operator launched or saw launched',
+    caption: 'In use by role',
     rows: roles,
     key: ({ role }) => role,
     empty: 'Nothing is in use.',
