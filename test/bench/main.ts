@@ -8,6 +8,7 @@ import { BenchApi } from './api.ts';
 import { measureExecutors } from './executors.ts';
 import { measureMatching } from './matching.ts';
 import { measureMemory } from './memory.ts';
+import { measurePage } from './page.ts';
 import { start, stop } from './processes.ts';
 import { measureSubmitting } from './submitting.ts';
 
@@ -57,6 +58,8 @@ const matching = [
   measureMatching(10_000, 1_000, 100),
 ];
 for (const figure of matching) console.log('matching:', figure);
+const page = await measurePage(10_000);
+for (const figure of page) console.log('page:', figure);
 const results = {
   at: new Date().toISOString(),
   machine: { cpus: cpus().length, model: cpus()[0]?.model },

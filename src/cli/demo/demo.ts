@@ -71,9 +71,10 @@ const withOperator = async (parts: Parts, stop: StopRequest, terminal: Terminal)
   const operator = await startOperator({
     access: await openAccess({ server: parts.kube.url }),
     log: makeLogger('info', logFile),
+    page: { address: { host: '127.0.0.1', port: 0 }, auth: 'none', logs: true },
   });
   try {
-    terminal.out(`The operator works; its log is ${logFile}\n\n`);
+    terminal.out(`The operator works; its log is ${logFile}, its web page ${operator.pageUrl}\n\n`);
     const code = await withCluster({ server: parts.kube.url }, (connection) => run(connection, parts, stop, terminal));
     stop.signal.throwIfAborted();
     return code;

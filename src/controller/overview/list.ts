@@ -15,9 +15,12 @@ export const pageOf = (
   return { at, pages, from: (at - 1) * limit, to: at * limit };
 };
 
-/** The rows that a query asks for, and how many there are of each state without its filter by state. */
+/**
+ * The rows that a query asks for, and how many there are of each state without its filter by state.
+ * @param rows in the order that the query asks for
+ */
 export const listApplications = (
-  rows: Iterable<ApplicationRow>,
+  rows: readonly ApplicationRow[],
   clusters: readonly string[],
   query: ApplicationQuery,
 ): ApplicationList => {
@@ -30,7 +33,6 @@ export const listApplications = (
     byState[row.state] = (byState[row.state] ?? 0) + 1;
     if (query.state === undefined || row.state === query.state) found.push(row);
   }
-  found.sort(query.sort === 'name' ? byName : byAge);
   const { at, pages, from, to } = pageOf(found.length, query.page, query.limit);
   return {
     rows: found.slice(from, to),
@@ -55,3 +57,5 @@ const byName = (a: ApplicationRow, b: ApplicationRow): number =>
 
 /** The newest first; of one second by name, so that no row changes its place between two looks. */
 const byAge = (a: ApplicationRow, b: ApplicationRow): number => compare(b.createdAt, a.createdAt) || byName(a, b);
+
+export const orders = { newest: byAge, name: byName } as const;

@@ -22,7 +22,7 @@ import { nextTask } from '../gather.ts';
 import { UsageBook } from '../usage.ts';
 import { clusterOverview } from './clusters.ts';
 import { applicationDetails } from './details.ts';
-import { listApplications, pageOf } from './list.ts';
+import { listApplications, orders, pageOf } from './list.ts';
 import { applicationRow, scheduleRow } from './rows.ts';
 
 interface Cache {
@@ -54,6 +54,10 @@ export class Overview implements OverviewSource {
   readonly #means: OverviewMeans;
   /** What was read of an object, which never changes. */
   readonly #rows = new WeakMap<KubeObject, ApplicationRow>();
+  readonly #orders = new Map<
+    ApplicationQuery['sort'],
+    { readonly version: number; readonly rows: readonly ApplicationRow[] }
+  >();
   #version = 0;
   #counted: { readonly version: number; readonly view: OverviewView } | undefined;
 
@@ -79,7 +83,7 @@ export class Overview implements OverviewSource {
 
   applications(query: ApplicationQuery): ApplicationList {
     const clusters = [...this.#means.clusters.values()].map(({ metadata }) => metadata.name).sort();
-    return listApplications(this.#ours(), clusters, query);
+    return listApplications(this.#sorted(query.sort), clusters, query);
   }
 
   application(namespace: string, name: string): ApplicationDetails | undefined {
@@ -139,13 +143,24 @@ export class Overview implements OverviewSource {
     return row;
   }
 
-  *#ours(): Generator<ApplicationRow> {
+  /** All rows in an order, which is made once for each change, however many look. */
+  #sorted(sort: ApplicationQuery['sort']): readonly ApplicationRow[] {
+    const known = this.#orders.get(sort);
+    if (known?.version === this.#version) return known.rows;
+    const rows = this.#ours().sort(orders[sort]);
+    this.#orders.set(sort, { version: this.#version, rows });
+    return rows;
+  }
+
+  #ours(): ApplicationRow[] {
+    const rows: ApplicationRow[] = [];
     for (const object of this.#means.applications.values())
-      if (this.#means.isOurs(object.metadata.namespace)) yield this.#rowOf(object);
+      if (this.#means.isOurs(object.metadata.namespace)) rows.push(this.#rowOf(object));
+    return rows;
   }
 
   #count(phase: OverviewView['phase']): OverviewView {
-    const rows = [...this.#ours()];
+    const rows = this.#ours();
     const byCluster = Map.groupBy(rows, ({ cluster }) => cluster);
     const objects = [...this.#means.clusters.values()].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
     const clusters = objects.map((object) => {

@@ -44,7 +44,11 @@ export const seen = (text: string): string =>
     (character) => `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`,
   );
 
-const escaped = (text: string): string => seen(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+/** Most texts: printable characters of ASCII that mean nothing in HTML. */
+const plain = /^[\t\n -%(-;=?-~]*$/;
+
+const escaped = (text: string): string =>
+  plain.test(text) ? text : seen(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 const places = new WeakMap<TemplateStringsArray, readonly Place[]>();
 
