@@ -2,8 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../ops/version.ts';
 import { dispatcherFlagTexts } from './dispatcher-flags.ts';
-import { submitFlags } from './submit/flags.ts';
 import { pageFlagTexts } from './page-flags.ts';
+import { submitFlags } from './submit/flags.ts';
 import { CliError, type ExitCode, processTerminal, type Terminal } from './terminal.ts';
 
 /** Runs the command line and answers the exit code; whatever goes wrong is told in a sentence. */
