@@ -209,6 +209,7 @@ export class Controller {
     await Promise.race([Promise.all(caches.map(({ synced }) => synced)), stopped]);
     if (this.#phase !== 'lists') return;
     this.#phase = 'watches';
+    this.#overview.changed();
     this.#census.onNamespace(this.#applicationCache.values(), this.#scheduleCache.values());
   }
 

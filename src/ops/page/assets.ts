@@ -11,7 +11,7 @@ export interface Assets {
   readonly files: ReadonlyMap<string, Asset>;
 }
 
-export interface Asset {
+interface Asset {
   readonly type: string;
   readonly body: string;
   readonly etag: string;

@@ -45,7 +45,7 @@ export const seen = (text: string): string =>
   );
 
 /** Most texts: printable characters of ASCII that mean nothing in HTML. */
-const plain = /^[\t\n -%(-;=?-~]*$/;
+const plain = /^[\t\n !#-%(-;=?-~]*$/;
 
 const escaped = (text: string): string =>
   plain.test(text) ? text : seen(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');

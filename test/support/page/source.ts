@@ -50,7 +50,7 @@ export const detailsOf = (text: string, address = text, row = rowOf(text)): Appl
   hasLog: true,
 });
 
-export const clusterOf = (text: string, address = text): ClusterOverview => ({
+const clusterOf = (text: string, address = text): ClusterOverview => ({
   name: text,
   ready: 'False',
   reason: text,

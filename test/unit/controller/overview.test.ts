@@ -107,9 +107,11 @@ describe('the list of applications', () => {
 
   test("has nothing of namespaces that are not the operator's", () => {
     town.foreign.add('reports');
+    town.overview.changed();
     expect(town.names()).not.toContain('report');
     expect(town.overview.application('reports', 'report')).toBeUndefined();
     town.foreign.clear();
+    town.overview.changed();
   });
 
   test.each<[object, string]>([
