@@ -9,6 +9,9 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { MesosCluster } from './api/mesos-cluster.ts';
 import type { Reason } from './api/reasons.ts';
+import type { Backend, BackendEvents } from './backend/backend.ts';
+import { DispatcherBackend } from './backend/dispatcher/dispatcher.ts';
+import { askMesos } from './backend/native/calls.ts';
 import type { Means, MesosCredentials } from './backend/native/means.ts';
 import { NativeBackend } from './backend/native/native.ts';
 import { Controller } from './controller/controller.ts';
@@ -25,7 +28,8 @@ import { Onlookers } from './kube/onlookers.ts';
 import { ensureSecret } from './kube/secrets.ts';
 import { type MasterLocator, StaticMasters } from './mesos/client/locator.ts';
 import { namesZooKeeper, parseMasters, parseZooKeeper } from './mesos/client/master-url.ts';
-import { tlsConnector } from './mesos/client/tls.ts';
+import { OperatorApi } from './mesos/client/operator-api.ts';
+import { type Connector, tlsConnector } from './mesos/client/tls.ts';
 import { ZooKeeperMasters } from './mesos/client/zookeeper/masters.ts';
 import type { Clock } from './model/clock.ts';
 import type { OverviewSource } from './model/overview.ts';
@@ -190,7 +194,7 @@ const begin = async (options: OperatorOptions, observability: Observability): Pr
         ...(cluster.spec.tls === undefined ? {} : { connect: tlsConnector(mesosTls(client, cluster.spec.tls, clock)) }),
         ...(options.mesosDispatcher === undefined ? {} : { dispatcher: options.mesosDispatcher }),
       };
-      return new NativeBackend(cluster, mastersOf(cluster, means), means, backendEvents);
+      return backendOf(cluster, means, backendEvents, (tls) => tlsConnector(mesosTls(client, tls, clock)));
     },
   });
   observability.watch(controller);
@@ -280,6 +284,24 @@ const ownCredentials = (
   };
 };
 
+/** A dispatcher launches the drivers where one is named; the master beside it is only asked. */
+const backendOf = (
+  cluster: MesosCluster,
+  means: Means,
+  events: BackendEvents,
+  certificates: (tls: NonNullable<MesosCluster['spec']['tls']>) => Connector,
+): Backend => {
+  const { dispatcher: way, master } = cluster.spec;
+  if (way === undefined) return new NativeBackend(cluster, mastersOf(cluster, means), means, events);
+  const { connect: _, ...rest } = means;
+  const api =
+    master === undefined
+      ? undefined
+      : new OperatorApi({ ...means, masters: mastersOf(cluster, means), around: askMesos(means) });
+  const secured = way.tls === undefined ? {} : { connect: certificates(way.tls) };
+  return new DispatcherBackend(cluster, { ...rest, ...secured, way, api }, events);
+};
+
 const mastersOf = ({ spec }: MesosCluster, means: Pick<Means, 'clock' | 'random' | 'log'>): MasterLocator => {
   const scheme = spec.tls === undefined ? 'http' : 'https';
   const address = addressOf(spec);
@@ -290,7 +312,7 @@ const mastersOf = ({ spec }: MesosCluster, means: Pick<Means, 'clock' | 'random'
   return new ZooKeeperMasters({ address: { ...address, auth }, scheme, clock, random, log });
 };
 
-const addressOf = ({ master, tls }: MesosCluster['spec']) =>
+const addressOf = ({ master = '', tls }: MesosCluster['spec']) =>
   namesZooKeeper(master) ? parseZooKeeper(master) : parseMasters(master, tls === undefined ? 'http' : 'https');
 
 /** Why nothing can be begun on a cluster as it is. */
@@ -299,9 +321,10 @@ const checkCluster = async (
   cluster: MesosCluster,
   own: OwnCredentials,
 ): Promise<Refusal<Reason> | undefined> => {
-  const address = addressOf(cluster.spec);
-  if (!address.ok) return no('InvalidSpec', `spec.master: ${address.message}.`);
-  const unusable = await checkTls(client, cluster.spec.tls);
+  const { master, dispatcher, tls } = cluster.spec;
+  const address = master === undefined ? undefined : addressOf(cluster.spec);
+  if (address?.ok === false) return no('InvalidSpec', `spec.master: ${address.message}.`);
+  const unusable = (await checkTls(client, tls)) ?? (await checkTls(client, dispatcher?.tls));
   if (unusable !== undefined) return unusable;
   if (cluster.spec.credentials !== undefined) return checkCredentials(client, cluster);
   try {

@@ -13,6 +13,9 @@ export const killAnnotation = `${group}/kill`;
 /** On a SparkApplication that is being deleted: the id of the task that is lost for good with its Mesos, and is waited for no more. */
 export const abandonAnnotation = `${group}/abandon`;
 
+/** On a SparkApplication of which nobody can tell whether it has a driver: the id of the task that surely does not exist, so that it is tried anew. */
+export const resubmitAnnotation = `${group}/resubmit`;
+
 /** On what a schedule has created: the name of the ScheduledSparkApplication. */
 export const scheduleLabel = `${group}/schedule`;
 

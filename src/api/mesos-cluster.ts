@@ -4,6 +4,7 @@ import type { Sensitive } from '../model/sensitive.ts';
 import { variables } from './application/variables.ts';
 import { integer, matching, seconds } from './bounded.ts';
 import { credentials } from './cluster/credentials.ts';
+import { dispatcher } from './cluster/dispatcher.ts';
 import { framework } from './cluster/framework.ts';
 import { ingress } from './cluster/ingress.ts';
 import { master, withoutIdentity } from './cluster/master.ts';
@@ -16,14 +17,6 @@ import type { MesosClusterStatus } from './mesos-cluster-status.ts';
 import type { ObjectMeta } from './meta.ts';
 import { withRules } from './rules.ts';
 import { sparkConf } from './spark-conf.ts';
-
-const dispatcher = z
-  .strictObject({
-    url: matching(/^https?:\/\/\S+$/, 2048, 'must be an http or https URL').describe(
-      'Base URL of its REST server, port 7077.',
-    ),
-  })
-  .describe('An existing MesosClusterDispatcher. Not supported yet: the operator refuses it.');
 
 const driverDefaults = z
   .strictObject({
@@ -97,29 +90,30 @@ const fields = z.strictObject({
 /** The schema of spec. Its output is complete: every default is filled in. */
 export const mesosClusterSpec = withRules(fields, [
   {
-    cel: 'has(self.master) != has(self.dispatcher)',
-    holds: (spec) => (spec.master === undefined) !== (spec.dispatcher === undefined),
-    message: 'exactly one of master and dispatcher must be given',
+    cel: 'has(self.master) || has(self.dispatcher)',
+    holds: (spec) => spec.master !== undefined || spec.dispatcher !== undefined,
+    message: 'is required, unless dispatcher is given',
     field: ['master'],
+  },
+  {
+    cel: "!has(self.dispatcher) || !has(self.dispatcher.tls) || (self.dispatcher.url.startsWith('https:') && (!has(self.dispatcher.uiUrl) || self.dispatcher.uiUrl.startsWith('https:')))",
+    holds: ({ dispatcher: given }) =>
+      given?.tls === undefined || (given.url.startsWith('https:') && given.uiUrl?.startsWith('https:') !== false),
+    message: 'is possible only where url and uiUrl are https',
+    field: ['dispatcher', 'tls'],
   },
   defaultQueueRule,
 ])
   .describe('Where the cluster is and how it is used.')
-  .transform(({ dispatcher, master: masters, ...rest }, context) => {
-    if (masters !== undefined) {
-      const { address, identity } = withoutIdentity(masters);
-      return { ...rest, master: address, ...(identity === undefined ? {} : { zooKeeperIdentity: identity }) };
-    }
-    context.addIssue({
-      code: 'custom',
-      path: ['dispatcher'],
-      params: { unsupported: true },
-      message: 'is not supported yet; give master, and the operator launches the drivers itself',
-    });
-    return z.NEVER;
+  .transform(({ master: masters, ...rest }) => {
+    if (masters === undefined) return rest;
+    const { address, identity } = withoutIdentity(masters);
+    return { ...rest, master: address, ...(identity === undefined ? {} : { zooKeeperIdentity: identity }) };
   });
 
-export type MesosClusterSpec = Immutable<Omit<z.output<typeof mesosClusterSpec>, 'zooKeeperIdentity'>> & {
+export type MesosClusterSpec = Immutable<Omit<z.output<typeof mesosClusterSpec>, 'master' | 'zooKeeperIdentity'>> & {
+  /** Undefined where only a dispatcher is known. */
+  readonly master?: string;
   /** `user:password` that stood in the address of ZooKeeper; `master` is without it. */
   readonly zooKeeperIdentity?: Sensitive;
 };

@@ -18,6 +18,10 @@ export const reasons = {
   DriverLost: 'Mesos has given up the driver, for instance because its agent is gone for good.',
   LaunchRefused: 'Mesos refused to launch the driver (TASK_ERROR or TASK_DROPPED).',
   SubmissionFailed: 'The driver could not be handed to Mesos.',
+  SubmissionAmbiguous:
+    'A dispatcher did not answer a submission, and nobody can tell whether it has a driver of it; the message says what to do.',
+  DispatcherForgot:
+    'A dispatcher no longer knows a driver that it had, and nobody can tell whether it runs; the message says what to do.',
   StartTimedOut: 'The driver was launched and did not run within timeouts.startSeconds; it is killed.',
   QueuedTooLong: 'The driver was queued for longer than timeouts.queuedSeconds.',
   RetryScheduled: 'An attempt failed, and a further one follows when the interval is over.',
@@ -50,9 +54,10 @@ export const reasons = {
   ClusterNotReady: 'The MesosCluster that the application names is not connected.',
   ReferenceMissing:
     'A Secret or ConfigMap, or a key of it, does not exist or can not be used; the driver waits until it can, and the message names it.',
-  Connected: 'The operator is subscribed to the leading master.',
+  Connected: 'The operator is subscribed to the leading master, or the dispatcher answers.',
   Connecting: 'The operator looks for the leading master or waits for its subscription.',
-  Disconnected: 'The connection to the leading master is lost and is being built again.',
+  Disconnected:
+    'The connection to the leading master is lost and is being built again; or the dispatcher does not answer as one.',
   CredentialsMissing: 'The Secret with the credentials does not exist or lacks a key.',
   AuthenticationFailed: 'The master refused the credentials.',
   SubscriptionRefused: 'The master refused the framework.',

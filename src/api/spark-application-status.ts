@@ -43,6 +43,7 @@ const submission = z
     generation: count().describe('The generation of the spec that is run.'),
     launchedBy: z.enum(['Driver', 'Operator']).describe('Who launches the executors of this attempt.'),
     cluster: text(253).describe('The MesosCluster it goes to.'),
+    driverId: id().optional().describe('What the dispatcher calls the driver, where one launches it.'),
     frameworkId: id().optional().describe('The framework that the task of the driver belongs to.'),
     agentId: id().optional().describe('The agent it is launched on.'),
     hostname: text(253).optional().describe('Host name of that agent.'),

@@ -17,6 +17,10 @@ export interface Attempt {
   readonly taskId: string;
   /** The framework under which it was launched. */
   readonly frameworkId: string;
+  /** What a dispatcher calls it, as far as that is durable. */
+  readonly driverId: string | undefined;
+  /** When its intent was recorded, milliseconds since the epoch. */
+  readonly intendedMs: number;
   /** The framework of its executors, where the operator runs them. */
   readonly executorFrameworkId: string | undefined;
   readonly agentId: string | undefined;
@@ -29,13 +33,18 @@ export type Owner = Pick<Attempt, 'key' | 'uid'>;
 
 /** A place that is held for a driver while its intent is written. */
 export interface Placement {
-  readonly frameworkId: string;
-  readonly agentId: string;
-  readonly hostname: string;
+  /** Unknown where a dispatcher does not tell. */
+  readonly frameworkId: string | undefined;
+  /** Undefined where a dispatcher chooses it. */
+  readonly agentId: string | undefined;
+  readonly hostname: string | undefined;
   readonly agentUrl: string | undefined;
   readonly role: string;
   readonly ports: readonly number[];
 }
+
+/** Where the Master beside a driver listens, in the order of the ports of its offer. */
+export type MasterPlace = Pick<Placement, 'ports' | 'role'> & { readonly hostname: string };
 
 /** `launched`: the master took the call. `never`: surely not launched. `unknown`: only reconciliation can tell. */
 export type LaunchOutcome = 'launched' | 'never' | 'unknown';
@@ -56,6 +65,18 @@ export interface DriverObservation {
   readonly doubtfulSinceMs?: number;
   /** It was seen to run. */
   readonly hasRun?: boolean;
+  /** What a dispatcher calls it. */
+  readonly driverId?: string;
+  /** Ended before it began: a dispatcher would not take it. */
+  readonly refused?: boolean;
+  /** Why nobody can tell whether it exists; time alone will not. */
+  readonly ambiguity?: Ambiguity;
+}
+
+/** A driver that may exist, of which the one who would know does not know. */
+export interface Ambiguity {
+  readonly reason: Extract<Reason, 'SubmissionAmbiguous' | 'DispatcherForgot'>;
+  readonly message: string;
 }
 
 export interface ExecutorsObservation {
@@ -142,12 +163,7 @@ export interface Backend {
   /** Kills a driver, again and again until it has ended. `graceMs`: in place of the task's own time to end. */
   kill(attempt: Attempt, graceMs?: number): void;
   /** Keeps a driver's executors running. */
-  runExecutors(
-    description: DriverDescription,
-    attempt: Attempt,
-    master: Pick<Placement, 'hostname' | 'ports' | 'role'>,
-    former: FormerExecutors,
-  ): void;
+  runExecutors(description: DriverDescription, attempt: Attempt, master: MasterPlace, former: FormerExecutors): void;
   /** What is known of a driver's executors, whoever launches them. */
   executors(taskId: string): ExecutorsObservation | undefined;
   /** Ends an attempt's executors for good; news follow when nothing of them is left. */

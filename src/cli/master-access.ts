@@ -46,6 +46,10 @@ export const askMaster = async <T>(
 /** The master that the operator found to lead; without one those of the spec. */
 const mastersOf = ({ metadata, spec, status }: MesosCluster): readonly [string, ...string[]] => {
   if (status?.master !== undefined) return [status.master];
+  if (spec.master === undefined)
+    throw new CliError(
+      `The MesosCluster ${metadata.name} names no master: its dispatcher launches the drivers, and its page shows them.`,
+    );
   const listed = parseMasters(spec.master, spec.tls === undefined ? 'http' : 'https');
   if (listed.ok) return listed.urls;
   throw new CliError(`The operator has found no master of ${metadata.name} yet. ${status?.message ?? ''}`.trimEnd());

@@ -62,6 +62,7 @@ const submissionFields = ({
 }: SparkApplicationStatus): readonly (readonly [string, string | undefined])[] => [
   ['Cluster', submission?.cluster],
   ['Task', submission?.taskId],
+  ['At the dispatcher', submission?.driverId],
   ['Framework', submission?.frameworkId],
   [
     'Driver',

@@ -242,9 +242,9 @@ export class Clusters {
   }
 }
 
-/** Everything that says where the masters are and how they are spoken to. */
-const wayTo = ({ spec: { master, tls, credentials, zooKeeperIdentity } }: MesosCluster): string =>
-  JSON.stringify([master, tls, credentials, zooKeeperIdentity?.reveal()]);
+/** Everything that says where masters and dispatcher are and how they are spoken to. */
+const wayTo = ({ spec: { master, dispatcher, tls, credentials, zooKeeperIdentity } }: MesosCluster): string =>
+  JSON.stringify([master, dispatcher, tls, credentials, zooKeeperIdentity?.reveal()]);
 
 const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 

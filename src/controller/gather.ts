@@ -1,10 +1,10 @@
 /** Everything that a decision about an application rests on, in one value. Reads memory only, but for what the backend remembers. */
 
-import { abandonAnnotation, finalizer, killAnnotation } from '../api/group.ts';
+import { abandonAnnotation, finalizer, killAnnotation, resubmitAnnotation } from '../api/group.ts';
 import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { Attempt, Backend, Owner } from '../backend/backend.ts';
+import type { Attempt, Backend, DriverObservation, Owner } from '../backend/backend.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { nextAttempt } from '../lifecycle/idle.ts';
 import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
@@ -67,7 +67,8 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
   const attempt = live === undefined ? undefined : attemptOf({ key, uid: object.metadata.uid }, status, live, app);
   const describe = describer(app, means);
   const identity = identityOf(object);
-  const seen = observe(backend, attempt, status, means);
+  const vouched = object.metadata.annotations?.[resubmitAnnotation];
+  const seen = observe(backend, attempt, status, means, vouched);
   const former = live === undefined ? formerOf(backend, identity) : {};
   const next = live ?? nextAttempt({ identity, status, observed: former });
   const described = describe(next.taskId, next.attempt);
@@ -120,6 +121,8 @@ export const attemptOf = (
     ...owner,
     taskId: submission.taskId,
     frameworkId: submission.frameworkId ?? '',
+    driverId: submission.driverId,
+    intendedMs: Date.parse(submission.at),
     executorFrameworkId: submission.launchedBy === 'Operator' ? status.executorFrameworkId : undefined,
     agentId: submission.agentId,
     unreachableMs: seconds === undefined ? undefined : seconds * 1000,
@@ -202,6 +205,7 @@ const observe = (
   attempt: Attempt | undefined,
   status: SparkApplicationStatus,
   { neverLaunched, unwritten, now }: GatherMeans,
+  vouched: string | undefined,
 ) => {
   const nothing = { mark: 0, part: { neverLaunched: false, executorsGone: false } };
   if (backend === undefined || attempt === undefined) return nothing;
@@ -209,10 +213,23 @@ const observe = (
   const executorsGone = executorFrameworkId === undefined || backend.executorsGone(executorFrameworkId);
   // A task that was never launched is not asked for: Mesos' answer could meet its launch on the next place.
   if (neverLaunched.has(attempt.taskId)) return { mark: 0, part: { neverLaunched: true, executorsGone: true } };
-  const driver = backend.observe(attempt);
+  const driver = unlessVouched(backend.observe(attempt), attempt, vouched);
   const executors = unwritten.since(attempt.key, status, backend.executors(attempt.taskId), now);
   return {
     mark: driver.mark,
     part: { neverLaunched: false, executorsGone, driver, ...(executors === undefined ? {} : { executors }) },
   };
+};
+
+/** Somebody vouches that a driver of which nobody can tell is not there. */
+const unlessVouched = (
+  seen: DriverObservation,
+  { taskId, driverId }: Attempt,
+  vouched: string | undefined,
+): DriverObservation => {
+  if (seen.ambiguity === undefined || vouched !== taskId) return seen;
+  const message = `the annotation ${resubmitAnnotation} vouches that it is not there`;
+  return driverId === undefined
+    ? { verdict: 'ended', mark: 0, mesosState: 'TASK_DROPPED', message }
+    : { verdict: 'absent', mark: 0, message };
 };

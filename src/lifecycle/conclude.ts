@@ -15,6 +15,8 @@ interface Ending {
 export const endingOf = ({ status }: Situation, driver: SeenDriver): Ending => {
   const told = driver.message === undefined || driver.message === '' ? '' : `: ${driver.message}`;
   const named = driver.mesosState ?? 'unknown to Mesos';
+  if (driver.refused === true)
+    return { kind: 'submission-failed', reason: 'SubmissionFailed', sentence: `The driver was not taken${told}` };
   switch (driver.mesosState) {
     case 'TASK_FINISHED':
       return { kind: 'succeeded', reason: 'DriverFinished', sentence: 'The driver ended with success.' };

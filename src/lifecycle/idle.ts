@@ -186,9 +186,9 @@ export const intend = (
     generation: identity.generation,
     launchedBy: spec.executor.launchedBy,
     cluster: spec.mesos.cluster,
-    frameworkId: place.frameworkId,
-    agentId: place.agentId,
-    hostname: place.hostname,
+    ...(place.frameworkId === undefined ? {} : { frameworkId: place.frameworkId }),
+    ...(place.agentId === undefined ? {} : { agentId: place.agentId }),
+    ...(place.hostname === undefined ? {} : { hostname: place.hostname }),
     ...(place.agentUrl === undefined ? {} : { agentUrl: place.agentUrl }),
     ports: [...place.ports],
     role: place.role,
@@ -196,11 +196,13 @@ export const intend = (
   };
   const counts = status.attempts ?? { total: 0, runFailures: 0, submissionFailures: 0 };
   const again = status.submission?.taskId === names.taskId;
-  const next = enter(situation, 'Submitting', 'Submitting', `Launches the driver on ${place.hostname}.`, {
+  const sentence =
+    place.hostname === undefined ? 'Hands the driver to the dispatcher.' : `Launches the driver on ${place.hostname}.`;
+  const next = enter(situation, 'Submitting', 'Submitting', sentence, {
     submission,
     specDigest: observed.specDigest,
     attempts: again ? counts : { ...counts, total: counts.total + 1 },
-    executorFrameworkId: operator ? executorFrameworkIdOf(place.frameworkId, names.taskId) : undefined,
+    executorFrameworkId: operator ? executorFrameworkIdOf(place.frameworkId ?? '', names.taskId) : undefined,
     driver: undefined,
     executors: undefined,
     startTime: undefined,

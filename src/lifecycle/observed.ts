@@ -9,9 +9,10 @@ export type Submission = NonNullable<SparkApplicationStatus['submission']>;
 
 /** A place for the driver, held until the intent to use it is durable. */
 export interface HeldPlace {
-  readonly frameworkId: string;
-  readonly agentId: string;
-  readonly hostname: string;
+  /** Undefined, like agent and host, where a dispatcher chooses the place. */
+  readonly frameworkId: string | undefined;
+  readonly agentId: string | undefined;
+  readonly hostname: string | undefined;
   readonly agentUrl: string | undefined;
   readonly role: string;
   readonly ports: readonly number[];
@@ -32,6 +33,12 @@ export interface SeenDriver {
   readonly hasRun?: boolean;
   /** Since when Mesos is in doubt about it. */
   readonly doubtfulSinceMs?: number;
+  /** What a dispatcher calls it. */
+  readonly driverId?: string;
+  /** Ended before it began: a dispatcher would not take it. */
+  readonly refused?: boolean;
+  /** Why nobody can tell whether it exists; time alone will not. */
+  readonly ambiguity?: { readonly reason: Reason; readonly message: string };
 }
 
 export interface SeenFailure {

@@ -18,16 +18,9 @@ const liveStates: ReadonlySet<ApplicationState> = new Set<ApplicationState>([
 
 /** Decides. The status of the plan is to be written, when it differs, before its effects are carried out. */
 export const plan = (situation: Situation): Plan => {
-  const { identity, status } = situation;
   const submission = liveSubmission(situation);
-  if (submission !== undefined) {
-    if (identity.deleting && identity.abandonRequested === submission.taskId) return abandon(situation, submission);
-    const cause = stopCause(situation, submission);
-    const stopping = cause !== undefined || status.state === 'Stopping';
-    return !stopping || succeededAnyway(situation, cause)
-      ? planRun(situation, submission)
-      : planStop(situation, submission, cause);
-  }
+  if (submission !== undefined) return planLive(named(situation, submission));
+  const { identity, status } = situation;
   if (identity.deleting)
     return {
       status,
@@ -36,6 +29,29 @@ export const plan = (situation: Situation): Plan => {
     };
   if (!identity.hasFinalizer) return { status, effects: [{ type: 'add-finalizer' }] };
   return planIdle(situation);
+};
+
+/** What a dispatcher calls the driver is written down with whatever is written next. */
+const named = (situation: Situation, submission: Submission): Live => {
+  const driverId = submission.driverId ?? situation.observed.driver?.driverId;
+  if (driverId === submission.driverId) return { situation, submission };
+  const known = { ...submission, ...(driverId === undefined ? {} : { driverId }) };
+  return { situation: { ...situation, status: { ...situation.status, submission: known } }, submission: known };
+};
+
+interface Live {
+  readonly situation: Situation;
+  readonly submission: Submission;
+}
+
+const planLive = ({ situation, submission }: Live): Plan => {
+  const { identity, status } = situation;
+  if (identity.deleting && identity.abandonRequested === submission.taskId) return abandon(situation, submission);
+  const cause = stopCause(situation, submission);
+  const stopping = cause !== undefined || status.state === 'Stopping';
+  return !stopping || succeededAnyway(situation, cause)
+    ? planRun(situation, submission)
+    : planStop(situation, submission, cause);
 };
 
 /** A driver that came to its good end before it could be stopped has completed, unless the resource says by now that it is to go or be another. */

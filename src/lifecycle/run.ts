@@ -53,10 +53,16 @@ const planAlive = (situation: Situation, submission: Submission, driver: SeenDri
   if (driver.mesosState === 'TASK_KILLING' || status.state === 'Running') return { status, effects: [] };
   const worthMs = Date.parse(submission.at) + submittedWorthWritingMs;
   const untilMs = startUntilMs(situation, submission);
-  if (status.state === 'Submitting' && now < worthMs) return { status, effects: [], ...wakeAt(worthMs, untilMs) };
+  // The name that a dispatcher gave it is worth a write at once.
+  if (status.state === 'Submitting' && now < worthMs && driver.driverId === undefined)
+    return { status, effects: [], ...wakeAt(worthMs, untilMs) };
   const part = { driver: driverPart(situation, submission, driver) };
+  const sentence =
+    driver.driverId === undefined || driver.mesosState !== undefined
+      ? 'Mesos has taken the driver and prepares its start.'
+      : `The dispatcher has the driver as ${driver.driverId}; it waits there for its place.`;
   return {
-    status: enter(situation, 'Submitted', 'Submitted', 'Mesos has taken the driver and prepares its start.', part),
+    status: enter(situation, 'Submitted', 'Submitted', sentence, part),
     effects: [],
     ...wakeAt(untilMs),
   };
@@ -97,6 +103,10 @@ const launched = (attempts: Situation['status']['attempts']) => {
 
 const planDoubtful = (situation: Situation, driver: SeenDriver): Plan => {
   const { status, now } = situation;
+  if (driver.ambiguity !== undefined) {
+    const { reason, message } = driver.ambiguity;
+    return { status: enter(situation, 'Unknown', reason, message), effects: [] };
+  }
   const sinceMs = driver.doubtfulSinceMs ?? now;
   if (status.state !== 'Unknown' && now < sinceMs + doubtWorthWritingMs)
     return { status, effects: [], wakeAtMs: sinceMs + doubtWorthWritingMs };

@@ -58,7 +58,13 @@ const stopping = (situation: Situation, cause: StopCause | undefined, byForce: b
   const { reason, why } =
     cause === undefined ? { reason: 'Stopping' as const, why: 'as was asked for before' } : words[cause];
   const how = byForce ? ' It did not stop in time and is killed without grace.' : '';
-  return enter(situation, 'Stopping', reason, `Stops the driver, ${why}.${how}`);
+  const doubt = situation.observed.driver?.ambiguity;
+  return enter(
+    situation,
+    'Stopping',
+    reason,
+    `Stops the driver, ${why}.${how}${doubt === undefined ? '' : ` ${doubt.message}`}`,
+  );
 };
 
 const tooLate = {

@@ -23,14 +23,14 @@ export const constraintsOf = (scope: Scope, who: Who): readonly Constraint[] => 
 };
 
 /**
- * The property that Spark's own scheduler reads for its executors; undefined when nothing is asked.
+ * The property that Spark's own scheduler reads for its executors, or its dispatcher for a driver; undefined when nothing is asked.
  * @throws Refused for what Spark's grammar can't say
  */
-export const executorConstraintText = (scope: Scope): string | undefined => {
-  const key = keys.executor;
+export const constraintText = (scope: Scope, who: Who): string | undefined => {
+  const key = keys[who];
   const text = scope.given[key] ?? '';
   const taken = new Set(readBy(key, () => parseConstraints(text)).keys());
-  const entries = typedConstraints(scope, 'executor').map(({ path, attribute, values }) => {
+  const entries = typedConstraints(scope, who).map(({ path, attribute, values }) => {
     if (taken.has(attribute))
       throw refused(
         'NotSupported',

@@ -17,6 +17,8 @@ import { type ExecutorAllocation, executorAllocation } from './executor-allocati
 import { type ExecutorPlacingRules, executorPlacing, extraCores } from './executor-placing.ts';
 import { exporterOf } from './exporter.ts';
 import { checkExposure } from './exposure/checks.ts';
+import { type Handed, handed } from './handed/handed.ts';
+import { refuseHanded } from './handed/refusals.ts';
 import type { InitContainers, Lifecycle } from './hooks.ts';
 import { labelsOf } from './labels.ts';
 import { expectWritable } from './limits.ts';
@@ -106,6 +108,8 @@ export interface DriverDescription {
   readonly authSecret: Sensitive | undefined;
   /** In `Spark34`, where the driver launches its executors itself: what Spark's own dispatcher would launch. */
   readonly spark34: AsDispatcher | undefined;
+  /** Where a dispatcher launches it: what is submitted there. */
+  readonly submission: Handed | undefined;
   /** What of this the cluster's administrator must allow: paths of agents, and options of Docker's that the user gave. */
   readonly hostPaths: readonly string[];
   readonly dockerParameters: readonly { readonly key: string; readonly value: string }[];
@@ -143,6 +147,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
   const { app, cluster, trail } = scope;
   const { spec } = app;
   refuseUnready(scope);
+  if (cluster.dispatcher !== undefined) refuseHanded(scope);
   const processes = processesOf(scope, sparkProperties(scope));
   const { properties, driver } = processes;
   const size = sizeOf(properties, 'driver', spec.driver.coreRequest);
@@ -165,7 +170,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
       : [properties['spark.mesos.role'] ?? '*'];
   noteTask(scope);
   expectWritable(scope, properties, driver.environment);
-  return {
+  const description = {
     taskId,
     complete: scope.references !== 'unread' || objectsNeeded(spec).length === 0,
     name: properties['spark.app.name'] ?? app.metadata.name,
@@ -202,7 +207,11 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     hostPaths: processes.hostPaths,
     dockerParameters: processes.dockerParameters,
     went: trail.went,
+    submission: undefined,
   };
+  return cluster.dispatcher === undefined
+    ? description
+    : { ...description, submission: handed(scope, description, attempt) };
 };
 
 const executorDescription = (scope: Scope, processes: Processes, attempt: number): ExecutorDescription => {

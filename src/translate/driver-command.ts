@@ -20,15 +20,8 @@ const keptBack: ReadonlySet<string> = new Set([
 
 /** The lines for `/bin/sh -c`. */
 export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverAddress, 'ports'>): string => {
-  const { wanted, size } = driver.executors;
-  const dynamic = driver.properties['spark.dynamicAllocation.enabled'] === 'true';
   const properties = {
-    ...driver.properties,
-    ...(driver.sparkHome.kind === 'installed' ? { 'spark.mesos.executor.home': driver.sparkHome.path } : {}),
-    'spark.executor.cores': String(size.cores),
-    ...(dynamic ? mostCores(driver) : { 'spark.cores.max': String(wanted * size.cores) }),
-    'spark.mesos.executor.memoryOverhead': String(size.containerMiB - size.heapMiB),
-    ...(driver.role === '*' ? {} : { 'spark.mesos.role': driver.role }),
+    ...schedulerProperties(driver),
     ...(driver.pagePort ? { 'spark.ui.port': String(driver.ownNetwork ? driverPortsOfOwn[4] : ports[0]) } : {}),
   };
   const conf = Object.entries(properties)
@@ -59,8 +52,24 @@ export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverA
   ].join('\n');
 };
 
+type Scheduled = Pick<DriverDescription, 'properties' | 'executors' | 'sparkHome' | 'role'>;
+
+/** The properties with all that Spark's own scheduler has to know of the executors that it launches. */
+export const schedulerProperties = (driver: Scheduled): Readonly<Record<string, string>> => {
+  const { wanted, size } = driver.executors;
+  const dynamic = driver.properties['spark.dynamicAllocation.enabled'] === 'true';
+  return {
+    ...driver.properties,
+    ...(driver.sparkHome.kind === 'installed' ? { 'spark.mesos.executor.home': driver.sparkHome.path } : {}),
+    'spark.executor.cores': String(size.cores),
+    ...(dynamic ? mostCores(driver) : { 'spark.cores.max': String(wanted * size.cores) }),
+    'spark.mesos.executor.memoryOverhead': String(size.containerMiB - size.heapMiB),
+    ...(driver.role === '*' ? {} : { 'spark.mesos.role': driver.role }),
+  };
+};
+
 /** With dynamic allocation the number of executors is Spark's to choose, up to the most that is allowed. */
-const mostCores = ({ properties, executors: { size } }: DriverDescription): Readonly<Record<string, string>> => {
+const mostCores = ({ properties, executors: { size } }: Scheduled): Readonly<Record<string, string>> => {
   const most = Number(properties['spark.dynamicAllocation.maxExecutors']);
   return properties['spark.cores.max'] !== undefined || !(most > 0)
     ? {}

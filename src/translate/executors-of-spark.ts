@@ -6,7 +6,7 @@
 import type { Sensitive } from '../model/sensitive.ts';
 import { imageKey } from '../spark/container.ts';
 import { handover, isFile, isSecret } from './carried.ts';
-import { executorConstraintText } from './constraints.ts';
+import { constraintText } from './constraints.ts';
 import { memoryOptions } from './container.ts';
 import { dockerOptions } from './docker-options.ts';
 import { executorLabels } from './labels.ts';
@@ -87,7 +87,7 @@ const gpus = ({ app: { spec } }: Scope): number | undefined => {
 };
 
 const constraintProperty = (scope: Scope): Properties => {
-  const text = executorConstraintText(scope);
+  const text = constraintText(scope, 'executor');
   return text === undefined ? {} : { 'spark.mesos.constraints': text };
 };
 

@@ -46,6 +46,16 @@ export const executorLabels = (scope: Scope): readonly Setting[] => {
   ];
 };
 
+/** The property from which a dispatcher takes the labels of a driver's task: those of `labelsOf`. @throws Refused for what its grammar can't say */
+export const driverLabelText = (scope: Scope, attempt: number): string => {
+  for (const { path, key, value } of fromFields(scope, 'driver'))
+    if (key === '' || value === '' || (key + value).includes('\\'))
+      throw refused('NotSupported', path, "is empty or has a backslash, which Spark's dispatcher can't take.");
+  return labelsOf(scope, attempt, 'driver')
+    .map(({ key, value = '' }) => `${escaped(key)}:${escaped(value)}`)
+    .join(',');
+};
+
 const fromProperty = ({ given }: Scope, who: Who): readonly Given[] => {
   const key = keys[who];
   const labels = readBy(key, () => parseLabels(given[key] ?? ''));

@@ -97,7 +97,7 @@ const plainOf = ({ given }: Scope, environment: readonly TaskVariable[]): Readon
   );
 
 const dispatcherConf = ({ master, driverDefaults, queues }: MesosClusterSpec): Properties => ({
-  'spark.master': master.replace(/^mesos:\/\//, ''),
+  'spark.master': (master ?? '').replace(/^mesos:\/\//, ''),
   ...Object.fromEntries(
     Object.entries(driverDefaults.sparkConf).map(([key, value]) => [
       `spark.mesos.dispatcher.driverDefault.${key}`,

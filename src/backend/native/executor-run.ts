@@ -10,7 +10,7 @@ import type { Offer, SchedulerCall, SchedulerEvent } from '../../model/mesos.ts'
 import { workerPortsOfOwn } from '../../model/spark-ports.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import { executorTask } from '../../translate/tasks.ts';
-import type { ExecutorsObservation, FormerExecutors, Placement } from '../backend.ts';
+import type { ExecutorsObservation, FormerExecutors, MasterPlace } from '../backend.ts';
 import { callMesos } from './calls.ts';
 import { ExecutorDemand } from './executor-demand.ts';
 import { executorPlanOf } from './executor-plan.ts';
@@ -29,7 +29,7 @@ export interface ExecutorRunPlan {
   readonly frameworkId: string;
   readonly driver: DriverDescription;
   readonly cluster: MesosClusterSpec;
-  readonly master: Pick<Placement, 'hostname' | 'ports' | 'role'>;
+  readonly master: MasterPlace;
   /** Executors of an earlier operator process may run. */
   readonly recovering: boolean;
   /** What an earlier operator process has written down of failures. */

@@ -18,9 +18,11 @@ import type {
   ExecutorsObservation,
   FormerExecutors,
   LaunchOutcome,
+  MasterPlace,
   Owner,
   Placement,
 } from '../backend.ts';
+import { elsewhere } from '../dispatcher/ambiguity.ts';
 import { DriverExecutors } from './driver-executors.ts';
 import { ExecutorRuns } from './executor-runs.ts';
 import { NativeInsight } from './insight.ts';
@@ -156,6 +158,8 @@ export class NativeBackend implements Backend {
   }
 
   observe(attempt: Attempt): DriverObservation {
+    if (attempt.agentId === undefined)
+      return { verdict: 'doubtful', mark: 0, ambiguity: elsewhere(attempt.taskId, 'dispatcher') };
     const { frameworkId } = this.#registration;
     if (frameworkId !== undefined && attempt.frameworkId !== frameworkId) return this.#observeForeign(attempt);
     const observation = this.#watching.observe(attempt, this.#cluster);
@@ -183,12 +187,7 @@ export class NativeBackend implements Backend {
     this.#pumpIn(0);
   }
 
-  runExecutors(
-    driver: DriverDescription,
-    attempt: Attempt,
-    master: Pick<Placement, 'hostname' | 'ports' | 'role'>,
-    former: FormerExecutors,
-  ): void {
+  runExecutors(driver: DriverDescription, attempt: Attempt, master: MasterPlace, former: FormerExecutors): void {
     if (attempt.executorFrameworkId === undefined) return;
     const recovering = !this.#launchedHere.has(attempt.taskId);
     this.#executors.start(attempt, {

@@ -35,7 +35,9 @@ export const kubeEffect = ({ method, path, body }: Outgoing): string | undefined
 };
 
 /** Undefined for questions. Calls of the executors' frameworks are told apart from those of the drivers'. */
-export const mesosEffect = ({ path, body }: Outgoing): string | undefined => {
+export const mesosEffect = ({ method, path, body }: Outgoing): string | undefined => {
+  const submission = /^\/v1\/submissions\/(create|kill)/.exec(path)?.[1];
+  if (method === 'GET' || submission !== undefined) return submission;
   if (path === '/api/v1') {
     const { type } = decodeMessage('mesos.v1.master.Call', body as Uint8Array, 'protobuf') as Call;
     return type?.startsWith('GET_') === true ? undefined : `operator API ${type}`;

@@ -1,0 +1,144 @@
+/** The rounds of questions to a dispatcher: does it answer, how are its drivers, who is to be killed, who is to be looked for. */
+import type { DispatcherClient } from '../../dispatcher/client/client.ts';
+import { ambiguous, forgotten } from './ambiguity.ts';
+import { eachOf } from './each-of.ts';
+import { judgeAbsence, judgeEnd, judgeMissing, judgeState, type Seen } from './judge.ts';
+import type { Look, Looking } from './looking.ts';
+import type { Watched } from './watched.ts';
+
+/** Questions about drivers that are under way at a time. */
+const questionsAtOnce = 4;
+/** Nobody is called so: a dispatcher that answers says that it does not know it. */
+const nobody = 'driver-00000000000000-0000';
+
+export interface RoundMeans {
+  readonly client: DispatcherClient;
+  readonly looking: Looking;
+  readonly now: () => number;
+  readonly resubmits: () => boolean;
+  readonly watched: () => Iterable<Watched>;
+  readonly onNews: (watched: Watched) => void;
+}
+
+/** `down`: the dispatcher stopped to answer as one, and nothing further was asked. */
+export type RoundEnd =
+  | { readonly kind: 'up'; readonly frameworkId: string | undefined }
+  | { readonly kind: 'down'; readonly problem: string };
+
+/** What one round has still to find out. */
+interface Open {
+  /** Known by name, and not to the dispatcher. */
+  readonly missing: Watched[];
+  /** At their end, with the last word of the dispatcher. */
+  readonly ended: { readonly driver: Watched; readonly text: string | undefined }[];
+}
+
+export class Rounds {
+  readonly #means: RoundMeans;
+
+  constructor(means: RoundMeans) {
+    this.#means = means;
+  }
+
+  /** Asks once, about everybody. */
+  async go(): Promise<RoundEnd> {
+    const { client, looking } = this.#means;
+    const answer = await client.status(nobody);
+    if (answer.kind === 'silent') return { kind: 'down', problem: answer.message };
+    const page = await looking.glance();
+    const open: Open = { missing: [], ended: [] };
+    const problem = await this.#askEach(open);
+    if (problem !== undefined) return { kind: 'down', problem };
+    await this.#settle(open);
+    return { kind: 'up', frameworkId: typeof page === 'object' ? page.frameworkId : undefined };
+  }
+
+  /** Answers with what went wrong, if anything did. */
+  async #askEach(open: Open): Promise<string | undefined> {
+    let problem: string | undefined;
+    const known = [...this.#means.watched()].filter(({ driverId, over }) => driverId !== undefined && !over);
+    await eachOf(known, questionsAtOnce, async (driver) => {
+      if (problem === undefined) problem = await this.#ask(driver, driver.driverId ?? '', open);
+    });
+    return problem;
+  }
+
+  async #ask(driver: Watched, driverId: string, open: Open): Promise<string | undefined> {
+    const { client } = this.#means;
+    if (driver.kill) {
+      const killed = await client.kill(driverId);
+      if (killed.kind === 'silent') return killed.message;
+      if (killed.kind === 'removed') {
+        this.#see(driver, { verdict: 'ended', mesosState: 'TASK_KILLED', message: 'removed from its queue' });
+        return undefined;
+      }
+    }
+    const status = await client.status(driverId);
+    if (status.kind === 'silent') return status.message;
+    if (status.kind === 'missing') {
+      open.missing.push(driver);
+      return undefined;
+    }
+    driver.lastState = status.state;
+    const seen = judgeState(status.state, status.message);
+    if (seen === 'ask-master') open.ended.push({ driver, text: status.message });
+    else this.#see(driver, seen);
+    return undefined;
+  }
+
+  async #settle({ missing, ended }: Open): Promise<void> {
+    const { looking, now, watched } = this.#means;
+    const sought = [...watched()].filter(
+      ({ driverId, creating, over }) => driverId === undefined && !creating && !over,
+    );
+    if (sought.length + missing.length + ended.length === 0) return;
+    const beganMs = now();
+    const look =
+      sought.length > 0 ? await looking.look() : { page: await looking.glance(), tasks: await looking.tasks() };
+    for (const driver of sought) this.#search(driver, look, beganMs);
+    for (const driver of missing) this.#miss(driver, look);
+    for (const { driver, text } of ended) {
+      const seen = judgeEnd(text, looking.masterSays(driver.attempt, look));
+      if (seen !== 'look-again') this.#see(driver, seen);
+    }
+  }
+
+  #search(driver: Watched, look: Look, now: number): void {
+    const { looking, resubmits, onNews } = this.#means;
+    const { attempt, sentMs, problem } = driver;
+    const driverId = looking.find(attempt, look);
+    if (driverId !== undefined) {
+      if (driver.name(driverId)) onNews(driver);
+      return;
+    }
+    const { intendedMs, frameworkId } = attempt;
+    const says = looking.masterSays(attempt, look);
+    const master = typeof says === 'object' ? 'unread' : says;
+    const absence = judgeAbsence({ intendedMs, frameworkId, sentMs, now, page: look.page, master });
+    if (absence === 'look-again') return;
+    if (absence === 'absent' || resubmits()) this.#see(driver, notThere(driver));
+    else if (driver.doubt(ambiguous(attempt, problem, look.page))) onNews(driver);
+  }
+
+  #miss(driver: Watched, look: Look): void {
+    const { looking, resubmits, onNews } = this.#means;
+    const { attempt, lastState, fresh, kill } = driver;
+    const master = looking.masterSays(attempt, look);
+    const { frameworkId } = attempt;
+    const seen = judgeMissing({ frameworkId, lastState, fresh, killed: kill, page: look.page, master });
+    if (seen === 'look-again') return;
+    if (seen !== 'forgotten') this.#see(driver, seen);
+    else if (resubmits()) this.#see(driver, { verdict: 'absent', message: 'the dispatcher knows it no more' });
+    else if (driver.doubt(forgotten({ ...attempt, driverId: driver.driverId }))) onNews(driver);
+  }
+
+  #see(driver: Watched, seen: Seen): void {
+    if (driver.see(seen)) this.#means.onNews(driver);
+  }
+}
+
+/** A dispatcher that broke over a request breaks over it again; a request that got lost is no failure of the application's. */
+const notThere = ({ broke, problem }: Watched): Seen =>
+  broke
+    ? { verdict: 'ended', refused: true, message: `the dispatcher ${problem ?? 'broke'}` }
+    : { verdict: 'ended', mesosState: 'TASK_DROPPED', message: 'the dispatcher has no driver of it' };
