@@ -136,7 +136,10 @@ export const describeDriver = (
   try {
     const given = givenProperties(app, cluster);
     const scope: Scope = { app, cluster, given, references, trail: new Trail(written) };
-    return { ok: true, value: build(scope, taskId, attempt, authSecret) };
+    if (cluster.dispatcher === undefined) return { ok: true, value: build(scope, taskId, attempt, authSecret) };
+    refuseHanded(scope);
+    const driver = build(scope, taskId, attempt, authSecret);
+    return { ok: true, value: { ...driver, submission: handed(scope, driver, attempt) } };
   } catch (error) {
     if (error instanceof Refused) return { ...error.refusal, message: written(error.refusal.message) };
     throw error;
@@ -147,7 +150,6 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
   const { app, cluster, trail } = scope;
   const { spec } = app;
   refuseUnready(scope);
-  if (cluster.dispatcher !== undefined) refuseHanded(scope);
   const processes = processesOf(scope, sparkProperties(scope));
   const { properties, driver } = processes;
   const size = sizeOf(properties, 'driver', spec.driver.coreRequest);
@@ -170,7 +172,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
       : [properties['spark.mesos.role'] ?? '*'];
   noteTask(scope);
   expectWritable(scope, properties, driver.environment);
-  const description = {
+  return {
     taskId,
     complete: scope.references !== 'unread' || objectsNeeded(spec).length === 0,
     name: properties['spark.app.name'] ?? app.metadata.name,
@@ -209,9 +211,6 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     went: trail.went,
     submission: undefined,
   };
-  return cluster.dispatcher === undefined
-    ? description
-    : { ...description, submission: handed(scope, description, attempt) };
 };
 
 const executorDescription = (scope: Scope, processes: Processes, attempt: number): ExecutorDescription => {

@@ -14,6 +14,7 @@ import {
 } from '../world/views.ts';
 import { CuttingProxy } from './cutting-proxy.ts';
 import { beginEmbedded, EmbeddedDispatcher } from './embedded.ts';
+import { DispatcherOnMesos } from './on-mesos.ts';
 import type { BeginTarget, DispatcherTarget } from './target.ts';
 
 export interface DispatcherWorldOptions {
@@ -24,6 +25,8 @@ export interface DispatcherWorldOptions {
   readonly cluster?: JsonObject;
   /** The cluster says where the page is. */
   readonly withPage?: boolean;
+  /** The dispatcher runs its drivers on an embedded Mesos, and the cluster names its master. */
+  readonly withMesos?: boolean;
 }
 
 const clusterName = 'spark';
@@ -36,6 +39,10 @@ export class DispatcherWorld implements AsyncDisposable {
   readonly target: DispatcherTarget;
   readonly proxy: CuttingProxy;
   readonly operators: OperatorProcess[] = [];
+  /** Where the dispatcher runs its drivers, if the test does not play Mesos. */
+  mesos: DispatcherOnMesos | undefined;
+  /** Called again and again while something is waited for. */
+  onLook: () => void = () => undefined;
   readonly #clock = new FastClock();
   #closed = false;
 
@@ -51,11 +58,13 @@ export class DispatcherWorld implements AsyncDisposable {
     dispatcher = {},
     cluster = {},
     withPage = true,
+    withMesos = false,
   }: DispatcherWorldOptions = {}): Promise<DispatcherWorld> {
     const target = await begin();
     await target.ready(true);
     const proxy = await CuttingProxy.begin(target.url);
     const world = new DispatcherWorld(await startKubeApi({ clock: new FastClock() }), target, proxy);
+    if (withMesos) world.mesos = await DispatcherOnMesos.begin(world.embedded);
     for (const crd of customResourceDefinitions())
       world.kube.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', crd as unknown as JsonObject);
     world.kube.create(clustersPath, {
@@ -64,6 +73,7 @@ export class DispatcherWorld implements AsyncDisposable {
       metadata: { name: clusterName },
       spec: {
         sparkHome: '/opt/spark',
+        ...(world.mesos === undefined ? {} : { master: world.mesos.master }),
         dispatcher: {
           url: proxy.url,
           ...(withPage ? { uiUrl: target.uiUrl } : {}),
@@ -159,6 +169,7 @@ export class DispatcherWorld implements AsyncDisposable {
   async until(what: string, holds: () => boolean): Promise<void> {
     const deadlineMs = Date.now() + patienceMs;
     while (!holds()) {
+      this.onLook();
       if (Date.now() > deadlineMs) throw new Error(`not within ${patienceMs} ms: ${what}\n${this.#picture()}`);
       await pause(5);
     }
@@ -177,6 +188,7 @@ export class DispatcherWorld implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     for (const operator of this.operators) operator.die();
+    await this.mesos?.close();
     await this.proxy.close();
     await this.target.close();
     await this.kube.close();
