@@ -4,7 +4,6 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos;
 import org.apache.mesos.SchedulerDriver;
@@ -93,7 +92,7 @@ public final class RealDispatcher {
         scheduler.ready_$eq(false);
         break;
       case "offer":
-        scheduler.resourceOffers(mesos, List.of(offer(words[1], words[2])));
+        scheduler.resourceOffers(mesos, Arrays.asList(offer(words[1], words[2])));
         break;
       case "update":
         scheduler.statusUpdate(mesos, update(words));

@@ -25,17 +25,22 @@ describe('an application at a dispatcher', () => {
     ['TASK_FAILED', 'Command exited with status 3', 'DriverFailed', 'The driver failed: Command exited with status 3'],
     ['TASK_KILLED', 'by somebody', 'DriverKilled', 'The driver was killed, and not by the operator: by somebody'],
     ['TASK_LOST', 'agent gone', 'DriverLost', 'The driver is lost (TASK_LOST): agent gone'],
-  ])('has failed when its driver is %s, although the dispatcher calls that finished', async (state, said, reason, sentence) => {
-    await using world = await begin();
-    world.createApplication('pi');
-    await world.target.update(await world.run('pi'), state, said);
-    await world.untilState('pi', 'Failed');
-    expect(world.status('pi')).toMatchObject({ reason, message: sentence });
-  });
+  ])(
+    'has failed when its driver is %s, although the dispatcher calls that finished',
+    async (state, said, reason, sentence) => {
+      await using world = await begin();
+      world.createApplication('pi');
+      await world.target.update(await world.run('pi'), state, said);
+      await world.untilState('pi', 'Failed');
+      expect(world.status('pi')).toMatchObject({ reason, message: sentence });
+    },
+  );
 
   test.concurrent('is tried again under the next label when its driver failed and its policy says so', async () => {
     await using world = await begin();
-    world.createApplication('pi', { restartPolicy: { type: 'OnFailure', onFailureRetries: 1, onFailureRetryInterval: 1 } });
+    world.createApplication('pi', {
+      restartPolicy: { type: 'OnFailure', onFailureRetries: 1, onFailureRetryInterval: 1 },
+    });
     await world.target.update(await world.run('pi'), 'TASK_FAILED', 'no luck');
     await world.until('pi waits', () => world.status('pi').attempts?.runFailures === 1);
     await world.target.update(await world.run('pi'), 'TASK_FINISHED');
