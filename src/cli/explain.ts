@@ -11,7 +11,7 @@ import { Sensitive } from '../model/sensitive.ts';
 import { systemClock } from '../ops/clock.ts';
 import { describeDriver } from '../translate/description.ts';
 import { type ClusterFlags, type Connection, getApplication, withCluster } from './cluster.ts';
-import { report, tree } from './explanation.ts';
+import { atDispatcher, report, tree } from './explanation.ts';
 import { askMaster, clusterNamed } from './master-access.ts';
 import { readOffers } from './render/offer.ts';
 import { statusOf } from './status.ts';
@@ -31,6 +31,10 @@ export const explain = (name: string, flags: ExplainFlags, terminal: Terminal): 
     const cluster = await clusterNamed(connection, parsed.value.spec.mesos.cluster);
     const described = describe(parsed.value, cluster);
     if (!described.ok) return refused(tree(described), terminal);
+    if (cluster.spec.dispatcher !== undefined) {
+      terminal.out(printable(atDispatcher({ application: parsed.value, status }, cluster)));
+      return 0;
+    }
     const given = flags.offer === undefined ? undefined : await readOffers(flags.offer);
     const offers = given ?? (await freeOnAgents(connection, cluster, described.demand));
     const { compatibility } = cluster.spec;

@@ -1,4 +1,5 @@
 /** Why an application waits, in lines for people. */
+import type { MesosCluster } from '../api/mesos-cluster.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import type { Demand } from '../mesos/match/demand.ts';
@@ -33,6 +34,24 @@ export const report = ({ application, status, demand, offers, noun, compatibilit
     ...demand.constraints.map((constraint) => ['Constraint', constraintText(constraint)] as const),
   ]);
   return `${head}\n${verdict(demand, offers, noun, compatibility)}`;
+};
+
+/** What is known here of an application that a dispatcher places: it is the dispatcher that sees the offers. */
+export const atDispatcher = (
+  { application, status }: Pick<Explained, 'application' | 'status'>,
+  { metadata, spec, status: seen }: MesosCluster,
+): string => {
+  const { namespace, name } = application.metadata;
+  return formatFields([
+    ['Application', `${namespace}/${name}`],
+    ['State', status.state ?? 'not looked at by an operator yet'],
+    ['Since', status.since],
+    ['Status says', status.message],
+    ['At the dispatcher', status.submission?.driverId],
+    ['Dispatcher', spec.dispatcher?.url],
+    [`MesosCluster ${metadata.name}`, seen?.message],
+    ['Its queue', spec.dispatcher?.uiUrl],
+  ]);
 };
 
 const verdict = (

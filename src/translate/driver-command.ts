@@ -9,6 +9,7 @@ import { type DriverAddress, defaultsFile, directoryLines, mainFileWord } from '
 import { lineVariable } from './environment.ts';
 import { exporterLines, exporterPort } from './exporter.ts';
 import { initLines, runLines } from './hooks.ts';
+import { schedulerProperties } from './scheduler-properties.ts';
 import { homeLines } from './spark-home.ts';
 
 /** Keys that only mean something to the one who launches the driver. */
@@ -50,30 +51,6 @@ export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverA
     ...exporterLines(driver.discoverable.exporter, exporterPort(driver, ports)),
     ...runLines(submit, driver.lifecycle),
   ].join('\n');
-};
-
-type Scheduled = Pick<DriverDescription, 'properties' | 'executors' | 'sparkHome' | 'role'>;
-
-/** The properties with all that Spark's own scheduler has to know of the executors that it launches. */
-export const schedulerProperties = (driver: Scheduled): Readonly<Record<string, string>> => {
-  const { wanted, size } = driver.executors;
-  const dynamic = driver.properties['spark.dynamicAllocation.enabled'] === 'true';
-  return {
-    ...driver.properties,
-    ...(driver.sparkHome.kind === 'installed' ? { 'spark.mesos.executor.home': driver.sparkHome.path } : {}),
-    'spark.executor.cores': String(size.cores),
-    ...(dynamic ? mostCores(driver) : { 'spark.cores.max': String(wanted * size.cores) }),
-    'spark.mesos.executor.memoryOverhead': String(size.containerMiB - size.heapMiB),
-    ...(driver.role === '*' ? {} : { 'spark.mesos.role': driver.role }),
-  };
-};
-
-/** With dynamic allocation the number of executors is Spark's to choose, up to the most that is allowed. */
-const mostCores = ({ properties, executors: { size } }: Scheduled): Readonly<Record<string, string>> => {
-  const most = Number(properties['spark.dynamicAllocation.maxExecutors']);
-  return properties['spark.cores.max'] !== undefined || !(most > 0)
-    ? {}
-    : { 'spark.cores.max': String(most * size.cores) };
 };
 
 /** Secrets of executors reach Spark in a file that nobody else can read: arguments of a process show in lists. */

@@ -29,7 +29,7 @@ export type PageSays =
   | 'none';
 
 /** From the end of a request on: so long a dispatcher may take to act on it. */
-export const settleMs = 30_000;
+const settleMs = 30_000;
 /** A page that can't be read is waited for; after so long a human is told. */
 const patienceMs = 120_000;
 /** A dispatcher remembers 200 drivers that have ended, and forgets twenty at a time: with so many or more, one may have been forgotten. */
@@ -89,7 +89,7 @@ export const judgeEnd = (text: string | undefined, master: MasterSays): Seen | '
   return { ...told, verdict: 'ended' };
 };
 
-export const judgeRecord = ({ state, agentId, atMs }: MasterRecord): Seen => ({
+const judgeRecord = ({ state, agentId, atMs }: MasterRecord): Seen => ({
   verdict: verdictOf(state),
   mesosState: state,
   agentId,

@@ -2,6 +2,7 @@
 import type { MesosCluster } from '../../api/mesos-cluster.ts';
 import type { SparkApplication } from '../../api/spark-application.ts';
 import { demandOf } from '../../backend/native/demand.ts';
+import { createMessage } from '../../dispatcher/wire/create-text.ts';
 import { shaped } from '../../mesos/match/demand.ts';
 import { matchDrivers } from '../../mesos/match/drivers.ts';
 import { taskToWire } from '../../mesos/wire/tasks.ts';
@@ -29,7 +30,7 @@ export interface RenderFlags {
 
 const exampleFramework = 'example-framework';
 
-/** Prints, for each application, its Spark properties, its driver, its TaskInfo, and what of it is made in Kubernetes; exit code 1 when one is refused. */
+/** Prints, for each application, its Spark properties, its driver, its TaskInfo (or its request to a dispatcher), and what of it is made in Kubernetes; exit code 1 when one is refused. */
 export const render = async (flags: RenderFlags, terminal: Terminal): Promise<ExitCode> => {
   const documents = (await Promise.all(flags.filename.map(readDocuments))).flat();
   const { applications, clusters, others, refusals } = readManifests(documents);
@@ -68,6 +69,11 @@ const renderOne = (
   const described = describeDriver(application, cluster.spec, taskId, 1, new Sensitive(secretStandIn), references);
   if (!described.ok) return { ...described, message: `${name}: ${described.message}` };
   const driver = described.value;
+  const { submission } = driver;
+  if (submission !== undefined) {
+    const request = createMessage(submission.request, submission.sparkVersion);
+    return { ok: true, value: shown(application, driver, { request }, references) };
+  }
   const offers = given ?? exampleOffer(driver);
   const { matches, refusals } = matchDrivers([shaped(demandOf(driver, cluster.spec, 0))], offers, {
     limit: 1,
@@ -85,7 +91,8 @@ const renderOne = (
     frameworkOf(driver),
   );
   const kubernetes = exposedObjects(application, cluster.spec, asRunning(driver, offer, match.ports));
-  return { ok: true, value: shown(application, driver, { taskInfo: taskToWire(task), kubernetes }, references) };
+  const made = { taskInfo: taskToWire(task), ...(kubernetes.length === 0 ? {} : { kubernetes }) };
+  return { ok: true, value: shown(application, driver, made, references) };
 };
 
 /** Stands for the secret of the attempt, which exists only where an operator is installed. */
@@ -93,13 +100,16 @@ const secretStandIn = 'the secret of the attempt';
 
 const frameworkOf = ({ taskId }: DriverDescription): string => executorFrameworkIdOf(exampleFramework, taskId);
 
+/** What an application becomes: a task in Mesos and objects in Kubernetes, or a request to a dispatcher. */
+type Made = { readonly taskInfo: unknown; readonly kubernetes?: readonly Manifest[] } | { readonly request: unknown };
+
 const shown = (
   application: SparkApplication,
   driver: DriverDescription,
-  { taskInfo, kubernetes }: { readonly taskInfo: unknown; readonly kubernetes: readonly Manifest[] },
+  made: Made,
   references: References,
 ): unknown => {
-  const { properties, went, ...description } = driver;
+  const { properties, went, submission: _submission, ...description } = driver;
   const variables = driver.environment.flatMap((variable) =>
     'value' in variable ? [[variable.name, variable.value] as const] : [],
   );
@@ -115,8 +125,7 @@ const shown = (
       fields: fieldsOf(went),
       sparkProperties: properties,
       driver: description,
-      taskInfo,
-      ...(kubernetes.length === 0 ? {} : { kubernetes }),
+      ...made,
     },
     secrets,
   );

@@ -2,7 +2,7 @@
 import { type DriverState, driverStates } from './driver-states.ts';
 
 /** An answer of the protocol. */
-export interface Said {
+interface Said {
   readonly kind: 'said';
   readonly success: boolean;
   readonly submissionId: string | undefined;
@@ -11,7 +11,7 @@ export interface Said {
 }
 
 /** The server says that something is wrong with the request, or with itself. */
-export interface Fault {
+interface Fault {
   readonly kind: 'fault';
   readonly status: number;
   /** The first line of what it says. */
@@ -19,7 +19,7 @@ export interface Fault {
 }
 
 /** Nothing of the protocol: a page, nothing at all, another address, another protocol. */
-export interface Foreign {
+interface Foreign {
   readonly kind: 'foreign';
   readonly status: number;
   /** Completes the sentence "The dispatcher ...". */

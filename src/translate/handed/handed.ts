@@ -1,15 +1,17 @@
 /** A driver as it is handed to a dispatcher of Spark's: a CreateSubmissionRequest, whose properties say all that there is to say. */
-import type { TaskVariable } from '../../model/mesos.ts';
+import type { TaskContainer, TaskVariable } from '../../model/mesos.ts';
 import { imageKey } from '../../spark/container.ts';
 import { describe } from '../../spark/dispatcher/submission.ts';
 import { dispatcherTask } from '../../spark/dispatcher/task.ts';
+import type { Size } from '../amounts.ts';
 import { constraintText } from '../constraints.ts';
-import type { DriverDescription } from '../description.ts';
-import { schedulerProperties } from '../driver-command.ts';
 import { driverLabelText } from '../labels.ts';
+import type { MainFile } from '../main-file.ts';
 import type { Properties } from '../properties.ts';
 import { readBy, refused } from '../refusal.ts';
+import { type Scheduled, schedulerProperties } from '../scheduler-properties.ts';
 import { confPath, type Scope } from '../scope.ts';
+import type { AsDispatcher } from '../spark34.ts';
 import { argumentWord, expectPlain, expectPlainFile } from './words.ts';
 
 export interface Handed {
@@ -23,7 +25,15 @@ export interface Handed {
   readonly sparkVersion: string;
 }
 
-type Described = Omit<DriverDescription, 'submission'>;
+/** What is known of the driver before it is put into a request. */
+interface Described extends Scheduled {
+  readonly size: Size;
+  readonly environment: readonly TaskVariable[];
+  readonly container: TaskContainer | undefined;
+  readonly mainClass: string | undefined;
+  readonly mainFile: MainFile;
+  readonly spark34: AsDispatcher | undefined;
+}
 
 const localMode = 'spark.mesos.appJar.local.resolution.mode';
 const secretKey = (name: string): string => `spark.mesos.driver.secret.${name}`;

@@ -438,16 +438,16 @@ describe('a MesosCluster', () => {
   });
 
   test.each<[string, Json, string]>([
-    ['no way to Mesos', {}, 'MissingField spec.master: exactly one of master and dispatcher must be given'],
+    ['no way to Mesos', {}, 'MissingField spec.master: is required, unless dispatcher is given'],
     [
-      'a dispatcher',
-      { dispatcher: { url: 'http://d:7077' } },
-      'UnsupportedField spec.dispatcher: is not supported yet; give master, and the operator launches the drivers itself',
+      'a dispatcher whose address has a password',
+      { dispatcher: { url: 'http://me:secret@d:7077' } },
+      'InvalidValue spec.dispatcher.url: must be an http or https URL without user, query and fragment',
     ],
     [
-      'two ways to Mesos',
-      { master: 'mesos://m:5050', dispatcher: { url: 'http://d:7077' } },
-      'InvalidValue spec.master: exactly one of master and dispatcher must be given',
+      'a dispatcher by TLS with a page without',
+      { dispatcher: { url: 'https://d:7077', uiUrl: 'http://d:8081', tls: {} } },
+      'InvalidValue spec.dispatcher.tls: is possible only where url and uiUrl are https',
     ],
     [
       'the same role twice',
