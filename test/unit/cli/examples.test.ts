@@ -19,6 +19,7 @@ const collections: Readonly<Record<string, string>> = {
 describe('the examples', () => {
   test('are there', () => {
     expect(manifests).toEqual([
+      'dispatcher-cluster.yaml',
       'etl-in-image.yaml',
       'mesos-cluster.yaml',
       'nightly-wordcount.yaml',
