@@ -201,7 +201,9 @@ describeReal('an operator and a real API server', () => {
 
   test('every example is taken', async () => {
     const folder = new URL('../../examples/', import.meta.url);
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml') && !name.endsWith('-cluster.yaml'))) {
+    for (const file of readdirSync(folder).filter(
+      (name) => name.endsWith('.yaml') && !name.endsWith('-cluster.yaml'),
+    )) {
       for (const document of parseAllDocuments(readFileSync(new URL(file, folder), 'utf8'))) {
         const manifest = document.toJS() as { kind: string; metadata: object };
         const collection = manifest.kind === 'SparkApplication' ? applications : schedules;
