@@ -1,11 +1,17 @@
 /** The web page of a whole operator, against the embedded parts: what it tells is what happens, before and after the operator is another one. */
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Agent, request } from 'undici';
+import { customResourceDefinitions } from '../../src/api/crd.ts';
 import { openAccess } from '../../src/cli/cluster.ts';
 import { type Parts, startParts } from '../../src/cli/embedded/parts.ts';
-import type { JsonObject } from '../../src/embedded/kube/index.ts';
+import { type JsonObject, startKubeApi } from '../../src/embedded/kube/index.ts';
 import { type Operator, startOperator } from '../../src/main.ts';
 import { makeLogger } from '../../src/ops/logger.ts';
+import { aCertificateAuthority } from '../support/certificates.ts';
+import { CommandLine, endCommandLines } from '../support/command-line.ts';
 import { standInSpark } from '../support/stand-in-spark.ts';
 import { until } from '../support/until.ts';
 
@@ -200,5 +206,69 @@ describe('the page', () => {
     await until('it is gone', () => parts.kube.get(`${collection}/stays`) === undefined);
     await until('nothing is in use', async () => (await look('/')).text.includes('Nothing is in use.'));
     expect((await look('/applications/default/stays')).status).toBe(404);
+  });
+});
+
+describe('an operator as a process', () => {
+  afterEach(endCommandLines);
+
+  test('serves the page by TLS to whose token the API server knows, and its right to see it', async () => {
+    const user = (name: string) => ({ name, groups: ['system:authenticated'] });
+    const kube = await startKubeApi({
+      tokens: {
+        'of-operator': { ...user('operator'), groups: ['system:masters'] },
+        'of-alice': user('alice'),
+        'of-bob': user('bob'),
+      },
+      allows: (name) => name !== 'bob',
+    });
+    for (const crd of customResourceDefinitions())
+      kube.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', crd as unknown as JsonObject);
+    const directory = await mkdtemp(join(tmpdir(), 'page-'));
+    try {
+      const authority = await aCertificateAuthority('page authority');
+      const issued = await authority.issue('127.0.0.1');
+      const [cert, key] = [join(directory, 'tls.crt'), join(directory, 'tls.key')];
+      await Promise.all([writeFile(cert, issued.certificate), writeFile(key, issued.key)]);
+      const words = ['operator', '--server', kube.url, '--token', 'of-operator', '--page-address', '127.0.0.1:0'];
+      const command = new CommandLine([
+        ...words,
+        '--page-auth',
+        'token',
+        '--page-tls-cert',
+        cert,
+        '--page-tls-key',
+        key,
+      ]);
+      await command.wrote(/the page is served/);
+      const [, url = ''] = /"pageUrl":"([^"]+)"/.exec(command.text) ?? [];
+      expect(url).toMatch(/^https:/);
+      const dispatcher = new Agent({ connect: { ca: authority.certificate } });
+      const statusFor = async (authorization?: string) => {
+        const { statusCode, body } = await request(`${url}/applications`, {
+          dispatcher,
+          ...(authorization === undefined ? {} : { headers: { authorization } }),
+        });
+        await body.text();
+        return statusCode;
+      };
+      const basic = (token: string) => `Basic ${Buffer.from(`me:${token}`).toString('base64')}`;
+      expect(await statusFor()).toBe(401);
+      expect(await statusFor(basic('of-nobody'))).toBe(401);
+      expect(await statusFor(basic('of-bob'))).toBe(403);
+      expect(await statusFor(basic('of-alice'))).toBe(200);
+      expect(command.text).not.toMatch(/of-alice|of-bob/);
+      await dispatcher.close();
+    } finally {
+      await endCommandLines();
+      await kube.close();
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+
+  test('that is to serve it to everybody is refused', async () => {
+    const command = new CommandLine(['operator', '--server', 'http://127.0.0.1:1', '--page-address', ':8090']);
+    expect(await command.ended).toBe(2);
+    expect(command.text).toContain('--page-address is not loopback');
   });
 });

@@ -2,6 +2,7 @@
 import type { MesosCluster } from '../../api/mesos-cluster.ts';
 import type { OperatorApi } from '../../mesos/client/operator-api.ts';
 import { AgentSandboxes } from '../../mesos/client/sandbox.ts';
+import { shaped } from '../../mesos/match/demand.ts';
 import { explain } from '../../mesos/match/explain.ts';
 import { roomFor } from '../../mesos/match/room.ts';
 import type { Explanation, LogFile, LogTail } from '../../model/overview.ts';
@@ -13,6 +14,8 @@ import type { Means } from './means.ts';
 /** Whoever asks meanwhile gets the same answer: a page that is looked at by many costs the master no more. */
 const agentsForMs = 10_000;
 const patienceMs = 5_000;
+/** Trees of many agents are large. */
+const mostExplained = 20;
 
 type Agents = Awaited<ReturnType<OperatorApi['getAgents']>>;
 
@@ -20,6 +23,8 @@ export class NativeInsight implements Insight {
   readonly #means: Means;
   readonly #api: OperatorApi;
   readonly #cluster: () => MesosCluster;
+  /** By shape of the driver, as long as nothing newer is known of the agents. */
+  readonly #explained = new Map<string, { readonly agents: Agents; readonly answer: Explanation }>();
   #agents: { readonly atMs: number; readonly answer: Promise<Agents | undefined> } | undefined;
 
   constructor(means: Means, api: OperatorApi, cluster: () => MesosCluster) {
@@ -34,10 +39,16 @@ export class NativeInsight implements Insight {
     if (refusal !== undefined) return { none: refusal };
     const agents = await this.#askForAgents();
     if (agents === undefined) return undefined;
-    const usable = agents.filter(({ active, deactivated }) => active && !deactivated);
     const demand = demandOf(driver, spec, this.#means.clock.now());
+    const { shape } = shaped(demand);
+    const known = this.#explained.get(shape);
+    if (known?.agents === agents) return known.answer;
+    const usable = agents.filter(({ active, deactivated }) => active && !deactivated);
     const offers = usable.flatMap((agent) => demand.roles.map((role) => roomFor(agent, role)));
-    return explain(demand, offers, { compatibility: spec.compatibility, noun: 'possible offer' });
+    const answer = explain(demand, offers, { compatibility: spec.compatibility, noun: 'possible offer' });
+    if (this.#explained.size >= mostExplained) this.#explained.clear();
+    this.#explained.set(shape, { agents, answer });
+    return answer;
   }
 
   /** Never throws. The agent is asked with the operator's credentials; nothing of them is in the answer. */

@@ -12,13 +12,17 @@ export interface Explaining {
   readonly noun: 'offer' | 'possible offer';
 }
 
-/** The offers that a demand fits on, each taken alone, or the tree of what all of them lack. */
+/**
+ * The tree of what all offers lack, or those that a demand fits on, each taken alone. What they must hold together counts for the first: whoever waits
+ * for that fits on none, however large a single one is.
+ */
 export const explain = (demand: Demand, offers: readonly Offer[], { compatibility, noun }: Explaining): Explanation => {
-  const rules = { limit: 1, compatibility, detailed: true, noun };
   if (offers.length === 0) return { none: no('NoOffers', `There are no ${noun}s.`) };
-  const own = shaped(demand);
+  const rules = { limit: 1, compatibility, detailed: true, noun };
+  const [refusal] = matchDrivers([shaped(demand)], offers, rules).refusals.values();
+  if (refusal !== undefined) return { none: refusal };
+  const { gang: _, ...alone } = demand;
+  const own = shaped(alone);
   const fits = offers.filter((offer) => matchDrivers([own], [offer], rules).matches.length > 0);
-  if (fits.length > 0) return { fits: fits.map(({ hostname, agentId }) => ({ hostname, agentId })), of: offers.length };
-  const [refusal] = matchDrivers([own], offers, rules).refusals.values();
-  return { none: refusal ?? no('OffersTooSmall', 'It fits on none of them.') };
+  return { fits: fits.map(({ hostname, agentId }) => ({ hostname, agentId })), of: offers.length };
 };

@@ -172,7 +172,7 @@ export class Few implements AsyncDisposable {
 
   static async begin(): Promise<Few> {
     const agent = { run: 'simulated', simulate: () => undefined } as const;
-    const few = new Few(await begin(), await startMesos({ agents: [agent, agent] }));
+    const few = new Few(await begin(), await startMesos({ agents: Array(8).fill(agent) }));
     few.kube.create(`${group}/mesosclusters`, {
       apiVersion,
       kind: 'MesosCluster',
