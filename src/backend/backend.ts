@@ -125,9 +125,9 @@ export interface ClusterObservation {
   readonly running: number;
 }
 
-/** Where the files of a task are to be read. */
+/** Where a task is or was. The address of its agent is the master's to tell: credentials go there. */
 export interface TaskPlace {
-  readonly agentUrl: string;
+  readonly agentId: string;
   readonly frameworkId: string;
   readonly taskId: string;
 }

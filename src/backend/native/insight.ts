@@ -52,26 +52,35 @@ export class NativeInsight implements Insight {
   }
 
   /** Never throws. The agent is asked with the operator's credentials; nothing of them is in the answer. */
-  async log({ agentUrl, frameworkId, taskId }: TaskPlace, file: LogFile, bytes: number): Promise<LogTail> {
+  async log(place: TaskPlace, file: LogFile, bytes: number): Promise<LogTail> {
+    const agents = await this.#askForAgents();
+    if (agents === undefined) return { ok: false, message: 'The master does not tell where the agent is now.' };
+    const agent = agents.find(({ id }) => id === place.agentId);
+    if (agent === undefined) return { ok: false, message: 'The agent is gone, and its files with it.' };
+    const sandboxes = this.#sandboxesOf(agent);
+    try {
+      const directory = await sandboxes.find(place.frameworkId, place.taskId);
+      if (directory === undefined) return { ok: false, message: 'The agent knows nothing (any more) of this task.' };
+      return await tailOf(sandboxes, `${directory}/${file}`, bytes);
+    } catch (error) {
+      this.#means.log.debug({ task: place.taskId, problem: String(error) }, 'a log could not be read');
+      return { ok: false, message: `The agent does not give ${file} now.` };
+    } finally {
+      await sandboxes.close();
+    }
+  }
+
+  #sandboxesOf({ hostname, port }: Agents[number]): AgentSandboxes {
     const { clock, credentials, connect, dispatcher } = this.#means;
-    const sandboxes = new AgentSandboxes({
-      agentUrl,
+    const scheme = this.#cluster().spec.tls === undefined ? 'http' : 'https';
+    return new AgentSandboxes({
+      agentUrl: `${scheme}://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`,
       clock,
       credentials,
       timeoutMs: patienceMs,
       ...(connect === undefined ? {} : { connect }),
       ...(dispatcher === undefined ? {} : { dispatcher }),
     });
-    try {
-      const directory = await sandboxes.find(frameworkId, taskId);
-      if (directory === undefined) return { ok: false, message: 'The agent knows nothing (any more) of this task.' };
-      return await tailOf(sandboxes, `${directory}/${file}`, bytes);
-    } catch (error) {
-      this.#means.log.debug({ task: taskId, problem: String(error) }, 'a log could not be read');
-      return { ok: false, message: `The agent does not give ${file} now.` };
-    } finally {
-      await sandboxes.close();
-    }
   }
 
   #askForAgents(): Promise<Agents | undefined> {

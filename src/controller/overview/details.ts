@@ -42,7 +42,7 @@ export const applicationDetails = (
       history: historyUrl(object.status as SparkApplicationStatus | undefined, cluster),
     },
     waiting,
-    hasLog: text(submission['agentUrl']) !== '',
+    hasLog: text(submission['agentId']) !== '',
   };
 };
 

@@ -3,6 +3,7 @@
  * pays: 10,000 applications are walked in a few milliseconds.
  */
 import { type KubeObject, keyOf } from '../../kube/objects.ts';
+import { parseTaskId, submissionIdOf } from '../../model/ids.ts';
 import type {
   ApplicationDetails,
   ApplicationList,
@@ -120,11 +121,11 @@ export class Overview implements OverviewSource {
     if (object === undefined) return { ok: false, message: 'There is no such application.' };
     const submission = part(part(object.status)['submission']);
     const place = {
-      agentUrl: text(submission['agentUrl']),
+      agentId: text(submission['agentId']),
       frameworkId: text(submission['frameworkId']),
       taskId: text(submission['taskId']),
     };
-    if (place.agentUrl === '' || place.taskId === '')
+    if (place.agentId === '' || !isTaskOf(object, place.taskId))
       return { ok: false, message: 'No driver of it was launched yet.' };
     const insight = this.#means.backends.backend(text(submission['cluster']))?.insight;
     if (insight !== undefined) return insight.log(place, file, logBytes);
@@ -177,3 +178,7 @@ const countBy = (rows: readonly ApplicationRow[], keyFor: (row: ApplicationRow) 
   for (const row of rows) counts[keyFor(row)] = (counts[keyFor(row)] ?? 0) + 1;
   return counts;
 };
+
+/** A status is a word of whoever may write it; the logs of others are not to be had by one. */
+const isTaskOf = ({ metadata }: KubeObject, taskId: string): boolean =>
+  parseTaskId(taskId)?.submissionId === submissionIdOf(metadata.creationTimestamp ?? '', metadata.uid);

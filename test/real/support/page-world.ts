@@ -14,7 +14,7 @@ export const applicationPath = (namespace: string, name: string): string =>
 
 /** What a user, or a program of one, may have got into any text. It acts where it isn't text, and then a variable of the page says so. */
 export const hostile = `"'><img src=x onerror="window.harmed=1"><script>window.harmed=1</script></td></table><a href="javascript:window.harmed=1" id="main" autofocus>\u202egnp.exe`;
-const long = 'very-long-'.repeat(25);
+const long = 'verylong'.repeat(30);
 
 const textOf = (index: number): string => (index % 3 === 0 ? hostile : index % 3 === 1 ? long.repeat(3) : 'usual');
 

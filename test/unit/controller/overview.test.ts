@@ -205,7 +205,7 @@ describe('the details of an application', () => {
   const submission = {
     id: 's',
     attempt: 1,
-    taskId: 'driver-1',
+    taskId: 'driver-20300101000000-000000000000',
     generation: 1,
     launchedBy: 'Driver',
     cluster: 'main',
@@ -221,16 +221,20 @@ describe('the details of an application', () => {
       'its sandbox on the page of Mesos',
       { state: 'Submitted', submission },
       {},
-      { sandbox: 'http://master:5050/#/agents/S0/frameworks/fw/executors/driver-1/browse', ui: '', history: '' },
+      {
+        sandbox: 'http://master:5050/#/agents/S0/frameworks/fw/executors/driver-20300101000000-000000000000/browse',
+        ui: '',
+        history: '',
+      },
     ],
     [
       'its own page while it runs, and the history server by the id that a driver on Mesos has',
       { state: 'Running', submission, driver: { uiUrl: 'http://h:4040' }, startTime: at(2) },
       { mesosUrl: 'https://mesos.example/', historyServerUrl: 'https://history.example/' },
       {
-        sandbox: 'https://mesos.example/#/agents/S0/frameworks/fw/executors/driver-1/browse',
+        sandbox: 'https://mesos.example/#/agents/S0/frameworks/fw/executors/driver-20300101000000-000000000000/browse',
         ui: 'http://h:4040',
-        history: 'https://history.example/history/fw-driver-1/',
+        history: 'https://history.example/history/fw-driver-20300101000000-000000000000/',
       },
     ],
     [
@@ -320,9 +324,11 @@ describe('the details of an application', () => {
     expect(await log()).toMatchObject({ ok: false });
     town.backend = { insight };
     expect(await log()).toMatchObject({ text: 'out' });
-    expect(places).toEqual([
-      [{ agentUrl: 'http://agent:5051', frameworkId: 'fw', taskId: 'driver-1' }, 'stderr', 65_536],
-    ]);
+    expect(places).toEqual([[{ agentId: 'S0', frameworkId: 'fw', taskId: submission.taskId }, 'stderr', 65_536]]);
+    const ofAnother = { ...submission, taskId: 'driver-20300101000000-0123456789ab' };
+    town.see('pi', { state: 'Running', submission: ofAnother });
+    expect(await log()).toEqual({ ok: false, message: 'No driver of it was launched yet.' });
+    expect(places).toHaveLength(1);
     expect(await town.overview.log('jobs', 'nobody', 'stdout')).toEqual({
       ok: false,
       message: 'There is no such application.',
