@@ -133,6 +133,7 @@ export interface ApplicationDetails {
   readonly submission:
     | {
         readonly id: string;
+        /** As Mesos, or the dispatcher, knows it. */
         readonly taskId: string;
         readonly launchedBy: string;
         readonly role: string;

@@ -42,7 +42,8 @@ export const applicationDetails = (
       history: historyUrl(object.status as SparkApplicationStatus | undefined, cluster),
     },
     waiting,
-    hasLog: text(submission['agentId']) !== '',
+    // A dispatcher's tasks are not this operator's.
+    hasLog: text(submission['agentId']) !== '' && submission['driverId'] === undefined,
   };
 };
 
@@ -59,7 +60,7 @@ const submissionOf = (submission: Fields): ApplicationDetails['submission'] =>
     ? undefined
     : {
         id: text(submission['id']),
-        taskId: text(submission['taskId']),
+        taskId: text(submission['driverId']) || text(submission['taskId']),
         launchedBy: text(submission['launchedBy']),
         role: text(submission['role']),
         agentId: text(submission['agentId']),
@@ -108,7 +109,8 @@ const executorsOf = (executors: Fields): ApplicationDetails['executors'] => {
 /** Mesos' own page finds the directory by the executor, which has the id of its task where it was made for it. */
 const sandboxUrl = (submission: Fields, cluster: KubeObject | undefined): string => {
   const base = text(part(cluster?.spec)['mesosUrl']) || text(part(cluster?.status)['master']);
-  const [agent, framework, task] = ['agentId', 'frameworkId', 'taskId'].map((name) =>
+  const known = submission['driverId'] === undefined ? 'taskId' : 'driverId';
+  const [agent, framework, task] = ['agentId', 'frameworkId', known].map((name) =>
     encodeURIComponent(text(submission[name]).toWellFormed()),
   );
   return base === '' || agent === '' || framework === ''

@@ -250,6 +250,15 @@ describe('the details of an application', () => {
     expect(town.overview.application('jobs', 'pi')?.links).toMatchObject(links);
   });
 
+  test('of a driver that a dispatcher launched have its id there, and no log', () => {
+    const town = new Town();
+    town.cluster('main', { mesosUrl: 'https://mesos.example' });
+    town.see('pi', { state: 'Running', submission: { ...submission, driverId: 'driver-of-dispatcher' } });
+    const details = town.overview.application('jobs', 'pi');
+    expect([details?.hasLog, details?.submission?.taskId]).toEqual([false, 'driver-of-dispatcher']);
+    expect(details?.links.sandbox).toMatch(/\/executors\/driver-of-dispatcher\/browse$/);
+  });
+
   test('have nothing of arguments, properties and variables', () => {
     const town = new Town();
     const secret = 'in the spec alone';
