@@ -7,7 +7,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { type KubeObject, keyOf } from '../kube/objects.ts';
 import { pause } from '../kube/pause.ts';
 import type { Clock } from '../model/clock.ts';
-import { parseTaskId, submissionIdOf } from '../model/ids.ts';
+import { driverOfSidecar, parseTaskId, submissionIdOf } from '../model/ids.ts';
 import { liveSubmission } from './gather.ts';
 import { aboutApplication, type Log } from './log.ts';
 import { applicationType } from './resources.ts';
@@ -41,7 +41,7 @@ export class Strangers {
 
   /** Judges a task, together with others that come while the list is read. */
   add(stranger: Stranger): void {
-    if (parseTaskId(stranger.taskId) === undefined) {
+    if (parseTaskId(driverOf(stranger.taskId)) === undefined) {
       this.#leave(stranger.taskId);
       return;
     }
@@ -80,19 +80,23 @@ export class Strangers {
       }
     }
     for (const { taskId, agentId, end } of round) {
-      const owner = owners.get(parseTaskId(taskId)?.submissionId ?? '');
+      const driver = driverOf(taskId);
+      const owner = owners.get(parseTaskId(driver)?.submissionId ?? '');
       if (owner !== undefined) this.#means.remember(owner);
       else if (namespaces.length > 0) {
         this.#leave(taskId);
         continue;
       }
-      const lives = liveSubmission(owner?.status as SparkApplicationStatus | undefined)?.taskId === taskId;
+      const lives = liveSubmission(owner?.status as SparkApplicationStatus | undefined)?.taskId === driver;
       if (lives) continue;
       this.#means.log.warn(
         { task: taskId, ...(owner === undefined ? {} : aboutApplication(keyOf(owner.metadata), owner)) },
-        'a driver lives without a resource that accounts for it',
+        'a task lives without a resource that accounts for it',
       );
       end(taskId, agentId);
     }
   }
 }
+
+/** What stands beside a driver belongs to whom the driver belongs. */
+const driverOf = (taskId: string): string => driverOfSidecar(taskId) ?? taskId;

@@ -26,6 +26,9 @@ const typeOf = (kind: Kind): ResourceType => ({
 
 const keptObjects = 256;
 
+/** Other names would make other paths of the API, or none: `..`, for instance. */
+const nameForm = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
 export class ReferenceReader {
   readonly #client: Pick<KubeClient, 'get'>;
   readonly #clock: Clock;
@@ -55,6 +58,7 @@ export class ReferenceReader {
   }
 
   async #read(kind: Kind, namespace: string, name: string): Promise<ReadReference> {
+    if (!nameForm.test(name)) return { trouble: 'does not exist: no object can have that name', absent: true };
     try {
       const object = await this.#client.get(typeOf(kind), { namespace, name });
       return object === undefined ? { trouble: 'does not exist', absent: true } : { values: valuesOf(kind, object) };

@@ -31,6 +31,15 @@ export const parseTaskId = (taskId: string): { submissionId: string; attempt: nu
   return { submissionId: match[1], attempt: match[2] === undefined ? 1 : Number(match[2]) + 1 };
 };
 
+/** The task of a container beside a driver. */
+export const sidecarTaskIdOf = (taskId: string, name: string): string => `${taskId}.sidecar.${name}`;
+
+/** The driver that a sidecar's task stands beside; undefined for the task of no sidecar. */
+export const driverOfSidecar = (taskId: string): string | undefined => {
+  const [driver = '', name] = taskId.split('.sidecar.');
+  return name === undefined || parseTaskId(driver) === undefined ? undefined : driver;
+};
+
 /** The framework of an attempt's executors (semantics 3.7: `<dispatcher framework id>-<task id>`). */
 export const executorFrameworkIdOf = (driverFrameworkId: string, taskId: string): string =>
   `${driverFrameworkId}-${taskId}`;

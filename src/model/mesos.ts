@@ -200,11 +200,15 @@ export interface TaskContainer {
     readonly containerPort: number;
     readonly protocol?: string;
   }[];
+  /** Of a task in a group: its resources and limits count for it alone, not for the group. */
+  readonly ownCgroups?: true;
 }
 
 export interface TaskCommand {
   /** A line for `/bin/sh -c`. */
   readonly value: string;
+  /** The program of the image is run with these arguments, in place of the line. */
+  readonly ofImage?: readonly string[];
   readonly user?: string;
   readonly environment: readonly TaskVariable[];
   readonly uris: readonly TaskUri[];
@@ -225,6 +229,20 @@ export interface Task {
   readonly limits?: TaskLimits;
   /** What those who look for services are told. */
   readonly discovery?: TaskDiscovery;
+  /** Tasks that are launched together with it, or not at all. */
+  readonly group?: TaskGroup;
+}
+
+/** What stands beside a task under Mesos' default executor. */
+export interface TaskGroup {
+  readonly executor: {
+    readonly id: string;
+    readonly frameworkId: string;
+    readonly resources: readonly Resource[];
+    /** With the networks of all its tasks, where they have their own. */
+    readonly container?: TaskContainer;
+  };
+  readonly sidecars: readonly Task[];
 }
 
 export interface TaskDiscovery {

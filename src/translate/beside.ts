@@ -52,6 +52,7 @@ export const refuseBeside = ({ app: { spec } }: Scope): void => {
   const given = [
     ['spec.driver.initContainers', spec.driver.initContainers.length > 0],
     ['spec.driver.lifecycle', spec.driver.lifecycle !== undefined],
+    ['spec.driver.sidecars', spec.driver.sidecars.length > 0],
     ['spec.monitoring.prometheus', exporter !== undefined && !isPlain(exporter)],
     ['spec.sparkUIOptions', spec.sparkUIOptions !== undefined],
   ] as const;

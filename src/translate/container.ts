@@ -13,13 +13,15 @@ export const containerizerKey = 'spark.mesos.containerizer';
 export type Containerizer = 'docker' | 'mesos';
 
 /**
- * Who runs images: as is said, else `mesos` where tasks carry secrets (the Docker containerizer can't hand them on), else `docker` as for Spark.
- * @throws Refused for another word, and for docker where tasks carry secrets
+ * Who runs images: as is said, else `mesos` where tasks carry secrets (the Docker containerizer can't hand them on) or stand in a group (it runs none),
+ * else `docker` as for Spark.
+ * @throws Refused for another word, and for docker where it can't be
  */
 export const containerizerOf = (
   properties: Properties,
   carrying: readonly string[],
   images: boolean,
+  grouped = false,
 ): Containerizer => {
   const said = readBy(containerizerKey, () => choiceEntry(properties, containerizerKey, ['docker', 'mesos']));
   if (said === 'docker' && images && carrying.length > 0)
@@ -28,7 +30,13 @@ export const containerizerOf = (
       'spec.mesos.containerizer',
       `can't be docker: ${carrying[0]} needs a secret handed to a task, and only the Mesos containerizer does that.`,
     );
-  return said === 'docker' || said === 'mesos' ? said : carrying.length > 0 ? 'mesos' : 'docker';
+  if (said === 'docker' && images && grouped)
+    throw refused(
+      'NotSupported',
+      'spec.mesos.containerizer',
+      "can't be docker: spec.driver.sidecars make a group of containers, which only the Mesos containerizer runs.",
+    );
+  return said === 'docker' || said === 'mesos' ? said : carrying.length > 0 || grouped ? 'mesos' : 'docker';
 };
 
 export interface ContainerWish {

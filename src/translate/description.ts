@@ -31,6 +31,7 @@ import { objectsNeeded } from './references.ts';
 import { Refused, refused, type TranslateReason } from './refusal.ts';
 import { onOwnNetwork, type Scope } from './scope.ts';
 import { type Discoverable, fixedPortsOf } from './services.ts';
+import { amountsTogether, type Sidecar, sidecarsOf } from './sidecars.ts';
 import { type SparkHome, sparkHomeOf } from './spark-home.ts';
 import { type AsDispatcher, asDispatcher } from './spark34.ts';
 import { Trail, type Went } from './trail.ts';
@@ -78,6 +79,7 @@ export interface DriverDescription {
   readonly gang: Gang | undefined;
   readonly constraints: readonly Constraint[];
   readonly size: Size;
+  /** What the agent must have. */
   readonly amounts: Amounts;
   readonly limits: TaskLimits | undefined;
   readonly killGraceMs: number | undefined;
@@ -91,6 +93,8 @@ export interface DriverDescription {
   readonly arguments: readonly string[];
   readonly initContainers: InitContainers;
   readonly lifecycle: Lifecycle;
+  /** What stands beside it in containers of their own; `amounts` are those of all together. */
+  readonly sidecars: readonly Sidecar[];
   readonly discoverable: Discoverable;
   /** Of a driver that launches its executors: its page is to be found, so its port is given. */
   readonly pagePort: boolean;
@@ -160,10 +164,12 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
   if (asSpark34) refuseBeside(scope);
   const spark34 = asSpark34 ? asDispatcher(scope, taskId, driver.environment) : undefined;
   const fixedPorts = fixedPortsOf(scope);
-  const amounts = {
+  const sidecars = sidecarsOf(scope);
+  const own = {
     ...(spark34?.amounts ?? driverAmounts(size, launchedBy, ports, spec.driver.gpu?.quantity)),
     ...(fixedPorts.length === 0 ? {} : { fixedPorts }),
   };
+  const amounts = amountsTogether(own, sidecars);
   const mainFile = mainFileOf(scope);
   const sparkHome = sparkHomeOf(properties, cluster, driver.image);
   const roles =
@@ -186,7 +192,7 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     constraints: constraintsOf(scope, 'driver'),
     size,
     amounts,
-    limits: limitsOf('driver', spec.driver, amounts),
+    limits: limitsOf('driver', spec.driver, own),
     killGraceMs: graceOf(scope, 'driver'),
     container: driver.container,
     properties,
@@ -206,7 +212,8 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     executors: executorDescription(scope, processes, attempt),
     authSecret: isLocked(scope.given) ? authSecret : undefined,
     spark34,
-    hostPaths: processes.hostPaths,
+    sidecars,
+    hostPaths: [...new Set([...processes.hostPaths, ...sidecars.flatMap(({ hostPaths }) => hostPaths)])],
     dockerParameters: processes.dockerParameters,
     went: trail.went,
     submission: undefined,

@@ -25,7 +25,7 @@ type VolumeMount = SparkApplicationSpec['driver']['volumeMounts'][number];
 export const mountsOf = (scope: Scope, who: Who): readonly Mount[] => {
   const { volumeMounts, configMaps, secrets } = scope.app.spec[who];
   return [
-    ...volumeMounts.flatMap((mount, index) => ofVolume(scope, at(who, `volumeMounts[${index}]`), mount)),
+    ...mountsOfVolumes(scope, at(who, 'volumeMounts'), volumeMounts),
     ...configMaps.flatMap(({ name, path: directory }, index) =>
       filesIn(scope, { kind: 'ConfigMap', name }, at(who, `configMaps[${index}]`), { directory, optional: false }),
     ),
@@ -37,6 +37,10 @@ export const mountsOf = (scope: Scope, who: Who): readonly Mount[] => {
     }),
   ];
 };
+
+/** Where the volumes of the application are seen. @throws Refused likewise */
+export const mountsOfVolumes = (scope: Scope, path: string, mounts: readonly VolumeMount[]): readonly Mount[] =>
+  mounts.flatMap((mount, index) => ofVolume(scope, `${path}[${index}]`, mount));
 
 /** The path, when it does not lead out of where it begins. */
 const inside = (path: string, text: string): string => {

@@ -57,7 +57,8 @@ export const processesOf = (scope: Scope, properties: Properties): Processes => 
   const operator = spec.executor.launchedBy === 'Operator';
   const contents = [contentOf(scope, 'driver'), ...(operator ? [contentOf(scope, 'executor')] : [])];
   const images = contents.some(({ image }) => image !== undefined);
-  const containerizer = containerizerOf(properties, carriers(scope, contents, operator), images);
+  const grouped = spec.driver.sidecars.length > 0;
+  const containerizer = containerizerOf(properties, carriers(scope, contents, operator), images, grouped);
   const decided = {
     ...properties,
     ...(images || containerizerKey in properties ? { [containerizerKey]: containerizer } : {}),

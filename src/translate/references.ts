@@ -25,13 +25,19 @@ export const objectsNeeded = (spec: SparkApplicationSpec): readonly ObjectName[]
   const all: readonly ObjectName[] = [
     ...spec.imagePullSecrets.map(secret),
     ...[spec.sparkConfigMap, spec.hadoopConfigMap].filter((name) => name !== undefined).map(configMap),
-    ...whos.flatMap((who) => [...ofVariables(spec, who), ...ofFiles(spec, who)]),
+    ...whos.flatMap((who) => [...ofVariables(spec[who]), ...ofFiles(spec, who), ...ofMounts(spec, spec[who])]),
+    ...spec.driver.sidecars.flatMap((sidecar) => [...ofVariables(sidecar), ...ofMounts(spec, sidecar)]),
   ];
   return [...new Map(all.map((object) => [objectKey(object), object])).values()];
 };
 
-const ofVariables = (spec: SparkApplicationSpec, who: Who): readonly ObjectName[] => {
-  const { env, envFrom, envSecretKeyRefs } = spec[who];
+type Process = SparkApplicationSpec['driver'];
+
+const ofVariables = ({
+  env,
+  envFrom,
+  envSecretKeyRefs = {},
+}: Pick<Process, 'env' | 'envFrom'> & Partial<Pick<Process, 'envSecretKeyRefs'>>): readonly ObjectName[] => {
   return [
     ...env.flatMap(({ valueFrom }) => [
       ...(valueFrom?.secretKeyRef === undefined ? [] : [secret(valueFrom.secretKeyRef.name)]),
@@ -46,17 +52,23 @@ const ofVariables = (spec: SparkApplicationSpec, who: Who): readonly ObjectName[
 };
 
 const ofFiles = (spec: SparkApplicationSpec, who: Who): readonly ObjectName[] => {
-  const { configMaps, secrets, volumeMounts } = spec[who];
-  const mounted = spec.volumes.filter(({ name }) => volumeMounts.some((mount) => mount.name === name));
+  const { configMaps, secrets } = spec[who];
   return [
     ...configMaps.map(({ name }) => configMap(name)),
     ...secrets.filter(({ source }) => source === 'Kubernetes').map(({ name }) => secret(name)),
-    ...mounted.flatMap((volume) => [
-      ...(volume.secret === undefined ? [] : [secret(volume.secret.secretName)]),
-      ...(volume.configMap === undefined ? [] : [configMap(volume.configMap.name)]),
-    ]),
   ];
 };
+
+const ofMounts = (
+  { volumes }: SparkApplicationSpec,
+  { volumeMounts }: Pick<Process, 'volumeMounts'>,
+): readonly ObjectName[] =>
+  volumes
+    .filter(({ name }) => volumeMounts.some((mount) => mount.name === name))
+    .flatMap((volume) => [
+      ...(volume.secret === undefined ? [] : [secret(volume.secret.secretName)]),
+      ...(volume.configMap === undefined ? [] : [configMap(volume.configMap.name)]),
+    ]);
 
 /**
  * The values of an object; undefined when it does not exist and need not.

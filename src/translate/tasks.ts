@@ -18,6 +18,7 @@ import { exporterPort } from './exporter.ts';
 import { initLines } from './hooks.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { discoveryOf } from './services.ts';
+import { withSidecars } from './sidecars.ts';
 import { homeLines } from './spark-home.ts';
 import { withOwn } from './spark34.ts';
 
@@ -51,9 +52,10 @@ const optionalParts = ({
 export const driverTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {
   const task = documentedTask(driver, place, frameworkId);
   const { spark34, taskId } = driver;
+  const dispatcherFrameworkId = frameworkId.slice(0, -taskId.length - 1);
   return spark34 === undefined
-    ? withSecretFiles(task)
-    : withOwn(spark34, task, frameworkId.slice(0, -taskId.length - 1));
+    ? withSidecars(withSecretFiles(task), driver, dispatcherFrameworkId)
+    : withOwn(spark34, task, dispatcherFrameworkId);
 };
 
 const documentedTask = (driver: DriverDescription, place: TaskPlace, frameworkId: string): Task => {

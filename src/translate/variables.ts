@@ -13,7 +13,7 @@ type Sourced = NonNullable<SparkApplicationSpec['driver']['env'][number]['valueF
 /** Each name once. @throws Refused when a Secret, a ConfigMap or a key can't be had */
 export const variablesOf = (scope: Scope, who: Who): readonly TaskVariable[] => {
   const fields = scope.app.spec[who];
-  const owner = { scope, who };
+  const owner = { scope, goesTo: (variable: TaskVariable) => taskOrProperty(who, variable) };
   const all = [
     ...localDirs(scope, who),
     ...credentialFiles(scope, who),
@@ -26,13 +26,30 @@ export const variablesOf = (scope: Scope, who: Who): readonly TaskVariable[] => 
         secretKeyRef: { name: secret, key, optional: false },
       }),
     ),
-    ...fields.env.flatMap(({ name, value, valueFrom }, index) => {
-      const path = at(who, `env[${index}]`);
-      return valueFrom === undefined ? [noted(owner, path, { name, value })] : sourced(owner, path, name, valueFrom);
-    }),
+    ...fields.env.flatMap((given, index) => oneVariable(owner, at(who, `env[${index}]`), given)),
   ];
   return onceEach(all);
 };
+
+/** The variables of a sidecar, whose path this is. @throws Refused when a Secret, a ConfigMap or a key can't be had */
+export const sidecarVariables = (
+  scope: Scope,
+  path: string,
+  { env, envFrom }: Pick<SparkApplicationSpec['driver']['sidecars'][number], 'env' | 'envFrom'>,
+): readonly TaskVariable[] => {
+  const owner = { scope, goesTo: (variable: TaskVariable) => inTask('sidecar', variable) };
+  return onceEach([
+    ...envFrom.flatMap((source, index) => wholeObject(owner, `${path}.envFrom[${index}]`, source)),
+    ...env.flatMap((given, index) => oneVariable(owner, `${path}.env[${index}]`, given)),
+  ]);
+};
+
+const oneVariable = (
+  owner: Owner,
+  path: string,
+  { name, value, valueFrom }: SparkApplicationSpec['driver']['env'][number],
+): readonly TaskVariable[] =>
+  valueFrom === undefined ? [noted(owner, path, { name, value })] : sourced(owner, path, name, valueFrom);
 
 const localDirectories = 'spark-local-dir-';
 /** A Worker reads it for its executors. */
@@ -77,16 +94,18 @@ export const onceEach = (variables: readonly TaskVariable[]): readonly TaskVaria
 /** Who has the variables, and where that is written down. */
 interface Owner {
   readonly scope: Scope;
-  readonly who: Who;
+  readonly goesTo: (variable: TaskVariable) => string;
 }
 
 /** Executors' plain variables are properties in the end. */
-const noted = ({ scope, who }: Owner, path: string, variable: TaskVariable): TaskVariable => {
-  const to =
-    who === 'executor' && 'value' in variable
-      ? `spark.executorEnv.${variable.name}`
-      : `${who} TaskInfo.command.environment ${variable.name}${'value' in variable ? '' : ' (secret)'}`;
-  scope.trail.note(path, to);
+const taskOrProperty = (who: Who, variable: TaskVariable): string =>
+  who === 'executor' && 'value' in variable ? `spark.executorEnv.${variable.name}` : inTask(who, variable);
+
+const inTask = (who: Who | 'sidecar', variable: TaskVariable): string =>
+  `${who} TaskInfo.command.environment ${variable.name}${'value' in variable ? '' : ' (secret)'}`;
+
+const noted = ({ scope, goesTo }: Owner, path: string, variable: TaskVariable): TaskVariable => {
+  scope.trail.note(path, goesTo(variable));
   return variable;
 };
 

@@ -5,6 +5,7 @@ import { serviceAnnotations, serviceLabels } from './exposure.ts';
 import { lifecycle } from './lifecycle.ts';
 import { ports } from './ports.ts';
 import { processFields } from './process.ts';
+import { sidecars } from './sidecars.ts';
 import { driverTemplate } from './template.ts';
 
 /** What driver and executors have in common; `who` is the word for it in descriptions, `key` its part of Spark's property names. */
@@ -46,6 +47,7 @@ export const driver = z
     serviceAnnotations: serviceAnnotations(),
     serviceLabels: serviceLabels(),
     lifecycle: lifecycle(),
+    sidecars: sidecars().default([]),
     template: driverTemplate(),
     priorityClassName: priorityClass(),
     supervise: z

@@ -32,7 +32,6 @@ const either = {
   'securityContext.seLinuxOptions': user,
   'securityContext.procMount': user,
   schedulerName: podOnly,
-  sidecars: 'is not supported: a task of Mesos is one container',
   serviceAccount:
     'has no meaning on Mesos: neither driver nor executors talk to Kubernetes; who they are for Mesos is said by the MesosCluster and mesos.role',
   shareProcessNamespace: 'is not supported: on Mesos it would be the process namespace of the agent',
@@ -75,7 +74,22 @@ const driverOnly = {
   kubernetesMaster: podOnly,
 };
 
+const ofSidecar = {
+  ports: 'is not supported here; name them in driver.ports, which Mesos sets aside',
+  livenessProbe: podOnly,
+  readinessProbe: podOnly,
+  startupProbe: podOnly,
+  imagePullPolicy: 'is not supported here; use imagePullPolicy of the application',
+  securityContext: 'is not supported: sidecars run as the user of the driver',
+  lifecycle: 'is not supported for sidecars',
+  workingDir: 'is not supported: a command may begin with sh -c and change it',
+  restartPolicy: 'is not supported: a sidecar that has ended is not started again',
+  'resources.limits': 'is not supported: the containers of a driver share what they ask for together',
+  'volumeMounts[].mountPropagation': otherVolume,
+};
+
 const executorOnly = {
+  sidecars: 'is not supported: executors come and go; a sidecar belongs to the driver',
   ...below('template.spec', {
     priorityClassName: 'has no meaning for executors',
     'containers[].ports': 'is not supported: executors of one agent would want the same port',
@@ -124,7 +138,7 @@ export const refusedFields: Readonly<Record<string, string>> = {
   ...Object.fromEntries(volumeKinds.map((kind) => [`volumes[].${kind}`, otherVolume])),
   'volumes[].secret.defaultMode': 'is not supported: the agent makes the files, readable for the user of the task',
   'volumes[].configMap.defaultMode': 'is not supported: the agent makes the files, readable for the user of the task',
-  ...below('driver', { ...either, ...templates, ...driverOnly }),
+  ...below('driver', { ...either, ...templates, ...driverOnly, ...below('sidecars[]', ofSidecar) }),
   ...below('executor', { ...either, ...templates, ...executorOnly }),
 };
 

@@ -11,6 +11,7 @@ import { dnsConfig, hostAliases } from './names.ts';
 import { affinity, nodeSelector } from './placement.ts';
 import { ports } from './ports.ts';
 import { podSecurityContext, securityContext } from './security.ts';
+import { sidecar } from './sidecars.ts';
 import { sourcedVariables, variableSources } from './variables.ts';
 import { volumeMounts, volumes } from './volumes.ts';
 import { grace, image } from './words.ts';
@@ -30,7 +31,14 @@ const containers = <Fields extends z.ZodRawShape>(fields: Fields) =>
   z
     .array(z.strictObject(fields))
     .min(1)
-    .refine((list) => list.length <= 1, 'must be one container: a task of Mesos is one')
+    .refine((list) => list.length <= 1, 'must be one container: executors have no sidecars')
+    .optional();
+
+/** The first is Spark's, whatever its name; the others are sidecars. */
+const containersOfDriver = <Fields extends z.ZodRawShape>(fields: Fields) =>
+  z
+    .tuple([z.strictObject(fields)])
+    .rest(sidecar())
     .optional();
 
 const pod = {
@@ -46,7 +54,7 @@ const pod = {
 };
 
 const meaning =
-  'the labels and annotations, and of its spec one container (image, env, envFrom, volumeMounts, securityContext), initContainers, volumes, nodeSelector, affinity, securityContext, hostNetwork, dnsConfig, hostAliases, terminationGracePeriodSeconds. The fields beside it say the same, and win. Anything else is refused';
+  'the labels and annotations, and of its spec the container of Spark (image, env, envFrom, volumeMounts, securityContext), initContainers, volumes, nodeSelector, affinity, securityContext, hostNetwork, dnsConfig, hostAliases, terminationGracePeriodSeconds. The fields beside it say the same, and win. Anything else is refused';
 
 const template = <Fields extends z.ZodRawShape>(fields: Fields, more: string) =>
   schemaless(
@@ -64,10 +72,10 @@ export const driverTemplate = () =>
   template(
     {
       ...pod,
-      containers: containers({ ...container, ports: ports().default([]), lifecycle: lifecycle() }),
+      containers: containersOfDriver({ ...container, ports: ports().default([]), lifecycle: lifecycle() }),
       priorityClassName: text(253).optional(),
     },
-    ', but ports and lifecycle of the container, and priorityClassName, of a driver',
+    ', but ports and lifecycle of the container, priorityClassName, and further containers as sidecars',
   );
 
 export const executorTemplate = () => template({ ...pod, containers: containers(container) }, '');
@@ -87,16 +95,21 @@ interface Part {
   readonly from: string;
   /** For lists: what an item is known by. */
   readonly key?: string;
+  /** For lists: where their first item was written. */
+  readonly firstIndex?: number;
 }
 
 const partsOf = ({ metadata, spec }: Template): readonly Part[] => {
   const { containers, volumes: _volumes, securityContext: ofPod, ...rest } = spec;
-  const [{ name: _name, ...first } = { name: undefined }] = containers ?? [];
+  const [{ name: _name, ...first } = { name: undefined }, ...others] = containers ?? [];
   const fields = (values: object, from: string): readonly Part[] =>
     Object.entries(values).map(([field, value]) => ({ field, value, from: `${from}.${field}`, ...keyOf(field) }));
   return [
     ...fields({ labels: metadata.labels, annotations: metadata.annotations }, 'metadata'),
     ...fields(first, 'spec.containers[0]'),
+    ...(others.length === 0
+      ? []
+      : [{ field: 'sidecars', value: others, from: 'spec.containers', key: 'name', firstIndex: 1 }]),
     ...fields(rest, 'spec'),
     { field: 'podSecurityContext', value: ofPod, from: 'spec.securityContext' },
   ];
@@ -121,13 +134,17 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const maps: ReadonlySet<string> = new Set(['labels', 'annotations', 'nodeSelector']);
 
 /** One field with what the template says of it, and where the added pieces were written. */
-const folded = (own: unknown, { field, value, from, key }: Part, at: string): { value: unknown; written: Written } => {
+const folded = (
+  own: unknown,
+  { field, value, from, key, firstIndex = 0 }: Part,
+  at: string,
+): { value: unknown; written: Written } => {
   if (value === undefined) return { value: own, written: {} };
   if (Array.isArray(value)) {
     const kept: readonly unknown[] = Array.isArray(own) ? own : [];
     const named = new Set(key === undefined ? [] : kept.map((item) => Reflect.get(Object(item), key)));
     const added = value
-      .map((item: unknown, index) => ({ item, path: `${from}[${index}]` }))
+      .map((item: unknown, index) => ({ item, path: `${from}[${firstIndex + index}]` }))
       .filter(({ item }) => key === undefined || !named.has(Reflect.get(Object(item), key)));
     const written = Object.fromEntries(added.map(({ path }, index) => [`${at}[${kept.length + index}]`, path]));
     return { value: [...kept, ...added.map(({ item }) => item)], written };

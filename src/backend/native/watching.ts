@@ -1,8 +1,9 @@
 /** The drivers of a cluster that are, or may be, on Mesos: what is known of each, whose it is, and the end of those that are nobody's. */
 import type { MesosCluster } from '../../api/mesos-cluster.ts';
 import { Formers } from '../../mesos/framework/formers.ts';
+import { Sidecars } from '../../mesos/framework/sidecars.ts';
 import { type DoubtLimits, TaskBook, type TrackedTask } from '../../mesos/framework/tasks.ts';
-import { parseTaskId } from '../../model/ids.ts';
+import { driverOfSidecar, parseTaskId } from '../../model/ids.ts';
 import { isDoubtful, isFinal, type SchedulerCall, type TaskStatus } from '../../model/mesos.ts';
 import type { Attempt, BackendEvents, DriverObservation } from '../backend.ts';
 import type { BackendLog } from './means.ts';
@@ -25,6 +26,7 @@ export class Watching {
   readonly #means: WatchingMeans;
   readonly #book = new TaskBook();
   readonly #formers = new Formers();
+  readonly #sidecars = new Sidecars();
   readonly #subjects = new Map<string, Subject>();
   /** Submission -> its task that is watched. */
   readonly #watched = new Map<string, string>();
@@ -88,6 +90,7 @@ export class Watching {
 
   /** The attempt is over for its resource. A task that lives all the same is judged. */
   forget(taskId: string): void {
+    this.#sidecars.driverOver(taskId, this.#means.now());
     const submission = submissionOf(taskId);
     const watched = this.#livingOf(submission);
     if (watched?.taskId === taskId && !this.#formers.isCondemned(taskId)) this.#suspect(taskId, watched.agentId);
@@ -118,6 +121,11 @@ export class Watching {
   /** A task that no resource accounts for ends. */
   end(taskId: string, agentId: string | undefined): void {
     const now = this.#means.now();
+    const driver = driverOfSidecar(taskId);
+    if (driver !== undefined) {
+      this.#sidecars.driverOver(driver, now);
+      return;
+    }
     this.#means.log.warn(
       { ...(this.#subjects.get(taskId) ?? { task: taskId }), agent: agentId },
       'kills a driver that no resource accounts for',
@@ -129,9 +137,15 @@ export class Watching {
 
   onSubscribed(): void {
     this.#book.onSubscribed(this.#means.now());
+    this.#sidecars.onSubscribed(this.#means.now());
   }
 
   onStatus(status: TaskStatus): void {
+    const driver = driverOfSidecar(status.taskId);
+    if (driver !== undefined) {
+      this.#onSidecar(status, driver);
+      return;
+    }
     if (this.#book.onStatus(status, this.#means.now())) {
       this.#onWatched(status);
       return;
@@ -146,9 +160,25 @@ export class Watching {
 
   /** Asks, kills again, and ends doubts, as far as it is time. */
   tick(): void {
-    const { calls, settled } = this.#book.tick(this.#means.now());
-    for (const call of calls) this.#means.send(call);
+    const now = this.#means.now();
+    for (const driver of this.#sidecars.attended()) if (this.#isOver(driver)) this.#sidecars.driverOver(driver, now);
+    const { calls, settled } = this.#book.tick(now);
+    for (const call of [...calls, ...this.#sidecars.tick(now)]) this.#means.send(call);
     for (const taskId of settled) this.#means.events.onNews(this.#subjects.get(taskId)?.application ?? '');
+  }
+
+  /** One whose driver nobody knows is judged as a driver would be. */
+  #onSidecar(status: TaskStatus, driver: string): void {
+    for (const call of this.#sidecars.onStatus(status)) this.#means.send(call);
+    const lives = !isFinal(status.state) && !isDoubtful(status.state);
+    if (lives && this.#book.get(driver) === undefined && this.#means.events.ownerOf(driver).kind === 'unknown')
+      this.#means.events.onStranger(status.taskId, status.agentId);
+  }
+
+  /** Has a driver ended, as far as that is known? */
+  #isOver(driver: string): boolean {
+    const task = this.#book.get(driver);
+    return task === undefined ? this.#means.events.ownerOf(driver).kind === 'over' : !lives(task);
   }
 
   /** The task of a submission that is watched, unless it has ended. */

@@ -5,6 +5,7 @@ import { demandOf } from '../../backend/native/demand.ts';
 import { createMessage } from '../../dispatcher/wire/create-text.ts';
 import { shaped } from '../../mesos/match/demand.ts';
 import { matchDrivers } from '../../mesos/match/drivers.ts';
+import { launchGroup } from '../../mesos/wire/launches.ts';
 import { taskToWire } from '../../mesos/wire/tasks.ts';
 import { executorFrameworkIdOf, submissionIdOf } from '../../model/ids.ts';
 import type { Offer } from '../../model/mesos.ts';
@@ -91,7 +92,8 @@ const renderOne = (
     frameworkOf(driver),
   );
   const kubernetes = exposedObjects(application, cluster.spec, asRunning(driver, offer, match.ports));
-  const made = { taskInfo: taskToWire(task), ...(kubernetes.length === 0 ? {} : { kubernetes }) };
+  const group = task.group === undefined ? {} : { launchGroup: launchGroup(task, task.group)['launch_group'] };
+  const made = { taskInfo: taskToWire(task), ...group, ...(kubernetes.length === 0 ? {} : { kubernetes }) };
   return { ok: true, value: shown(application, driver, made, references) };
 };
 

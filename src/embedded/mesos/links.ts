@@ -65,6 +65,15 @@ export interface AgentLink {
     role: string,
     expectsNewExecutor: boolean,
   ): void;
+  /** Tasks of a group, together. */
+  launchGroup(
+    tasks: readonly TaskMessage[],
+    executor: ExecutorMessage,
+    frameworkId: string,
+    framework: FrameworkMessage,
+    role: string,
+    expectsNewExecutor: boolean,
+  ): void;
   kill(frameworkId: string, taskId: string, graceMs: number | undefined): void;
   /** Passes a message on, in base64. */
   message(frameworkId: string, executorId: string, data: string): void;

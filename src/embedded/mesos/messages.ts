@@ -96,6 +96,7 @@ export interface ContainerMessage {
   readonly network_infos?: readonly { readonly name?: string }[];
   readonly docker?: { readonly image: string };
   readonly mesos?: { readonly image?: object };
+  readonly linux_info?: { readonly share_cgroups?: boolean };
 }
 
 interface KillPolicyMessage {
@@ -126,6 +127,7 @@ export interface TaskMessage {
   readonly kill_policy?: KillPolicyMessage;
   readonly labels?: LabelsMessage;
   readonly discovery?: object;
+  readonly limits?: object;
 }
 
 export interface StatusMessage {
@@ -157,7 +159,10 @@ export interface OperationMessage {
   readonly type?: string;
   readonly id?: Id;
   readonly launch?: { readonly task_infos?: readonly TaskMessage[] };
-  readonly launch_group?: { readonly task_group?: { readonly tasks?: readonly TaskMessage[] } };
+  readonly launch_group?: {
+    readonly executor: ExecutorMessage;
+    readonly task_group?: { readonly tasks?: readonly TaskMessage[] };
+  };
   readonly reserve?: { readonly resources?: readonly ResourceMessage[] };
   readonly unreserve?: { readonly resources?: readonly ResourceMessage[] };
 }

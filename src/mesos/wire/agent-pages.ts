@@ -18,7 +18,7 @@ export interface FilePage {
 
 /**
  * The sandbox directory of a task in an agent's `/state`: that of the executor which has or had the task. A task with the
- * command executor has its own, of the same id. Undefined when the agent knows no such task (any more).
+ * command executor has its own, of the same id; one of a group has a part of that of Mesos' default executor. Undefined when the agent knows no such task (any more).
  */
 export function sandboxInState(state: Message, frameworkId: string, taskId: string): string | undefined {
   const frameworks = [...messagesIn(state, 'frameworks'), ...messagesIn(state, 'completed_frameworks')];
@@ -28,7 +28,8 @@ export function sandboxInState(state: Message, frameworkId: string, taskId: stri
   const owner =
     executors.find((executor) => hasTask(executor, taskId)) ??
     executors.find((executor) => textIn(executor, 'id') === taskId);
-  return textIn(owner, 'directory');
+  const directory = textIn(owner, 'directory');
+  return directory !== undefined && textIn(owner, 'type') === 'DEFAULT' ? `${directory}/tasks/${taskId}` : directory;
 }
 
 const hasTask = (executor: Message, taskId: string): boolean =>

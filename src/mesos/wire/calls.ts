@@ -2,8 +2,9 @@
 import type { FrameworkInfo, SchedulerCall } from '../../model/mesos.ts';
 import { type Message, present } from './fields.ts';
 import { frameworkToWire } from './frameworks.ts';
+import { launchOperations } from './launches.ts';
 import { type Encoding, encodeMessage } from './message.ts';
-import { killPolicyToWire, taskToWire } from './tasks.ts';
+import { killPolicyToWire } from './tasks.ts';
 
 /**
  * The bytes of a call, with everything in it that is secret. Throws WireError when the call can't be sent: MESSAGE_INCOMPLETE,
@@ -70,10 +71,9 @@ function subscription(framework: FrameworkInfo, suppressedRoles: readonly string
 
 /** Without tasks ACCEPT carries no operation, and the offers go back as with DECLINE. */
 function acceptance(call: Extract<SchedulerCall, { type: 'ACCEPT' }>): Message {
-  const launch = { type: 'LAUNCH', launch: { task_infos: call.tasks.map(taskToWire) } };
   return present({
     offer_ids: ids(call.offerIds),
-    operations: call.tasks.length === 0 ? undefined : [launch],
+    operations: call.tasks.length === 0 ? undefined : launchOperations(call.tasks),
     filters: filters(call.refuseSeconds),
   });
 }

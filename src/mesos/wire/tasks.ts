@@ -51,9 +51,11 @@ export const labelsToWire = (labels: readonly Label[]): Message => ({
 });
 
 function commandToWire(command: TaskCommand): Message {
+  const { ofImage } = command;
   return present({
-    shell: true,
-    value: command.value,
+    shell: ofImage === undefined,
+    value: ofImage === undefined ? command.value : undefined,
+    arguments: ofImage === undefined || ofImage.length === 0 ? undefined : [...ofImage],
     user: command.user,
     environment: command.environment.length === 0 ? undefined : { variables: command.environment.map(variableToWire) },
     uris: command.uris.length === 0 ? undefined : command.uris.map(uriToWire),
@@ -78,7 +80,8 @@ const secretReference = ({ name, key }: { readonly name: string; readonly key?: 
 const uriToWire = ({ value, cache, extract, executable, outputFile }: TaskUri): Message =>
   present({ value, executable, extract, cache, output_file: outputFile });
 
-function containerToWire(container: TaskContainer): Message {
+/** The `ContainerInfo` of a task, or of the executor of a group. */
+export function containerToWire(container: TaskContainer): Message {
   const docker = container.type === 'DOCKER';
   const networks = container.networks.map(({ name, labels }) =>
     present({
@@ -93,6 +96,7 @@ function containerToWire(container: TaskContainer): Message {
     network_infos: networks.length === 0 ? undefined : networks,
     docker: docker ? dockerInfo(container) : undefined,
     mesos: docker ? undefined : mesosInfo(container),
+    linux_info: container.ownCgroups === undefined ? undefined : { share_cgroups: false },
   });
 }
 

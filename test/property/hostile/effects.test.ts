@@ -71,6 +71,7 @@ const telling: Readonly<Record<string, readonly unknown[]>> = {
   'spec.priorityClasses[].name': ['other'],
   'spec.priorityClasses[].value': [6],
   'spec.monitoring.prometheus.portName': ['other'],
+  'spec.driver.sidecars[]': [{ name: 'log', command: ['two'] }],
   'spec.driver.template': [{ metadata: { labels: { a: 'two' } } }],
   'spec.executor.template': [{ metadata: { labels: { a: 'two' } } }],
 };

@@ -120,6 +120,17 @@ export const lives: readonly Life[] = [
     drivers: 1,
   },
   {
+    name: 'has a sidecar, fails and is retried',
+    spec: {
+      driver: { sidecars: [{ name: 'log', command: ['tail', '-F', 'log'] }] },
+      restartPolicy: { type: 'OnFailure', onFailureRetries: 1, onFailureRetryInterval: 1 },
+    },
+    driver: (nth) => (nth === 1 ? failure : success),
+    act: nothing,
+    end: ['Completed', 'DriverFinished'],
+    drivers: 2,
+  },
+  {
     name: 'is reached through Kubernetes while it runs',
     spec: { sparkUIOptions: {} },
     world: reachable,

@@ -270,6 +270,7 @@ const besides: Json = {
     serviceAnnotations: { own: 'three' },
     serviceLabels: { team: 'three' },
     priorityClassName: 'soon',
+    sidecars: [{ name: 'log', image: 'log:1', command: ['one'], env: [{ name: 'A', value: 'one' }] }],
     template: { metadata: { labels: { a: 'one' } } },
   },
   executor: {

@@ -11,8 +11,10 @@ import { listTypeErrors } from '../../../src/embedded/kube/schema/list-types.ts'
 import { prune, setDefaults } from '../../../src/embedded/kube/schema/prune.ts';
 import { ruleErrors } from '../../../src/embedded/kube/schema/rules.ts';
 import { schemaErrors } from '../../../src/embedded/kube/schema/validate.ts';
+import { launchOperations } from '../../../src/mesos/wire/launches.ts';
 import { taskToWire } from '../../../src/mesos/wire/tasks.ts';
-import type { Task } from '../../../src/model/mesos.ts';
+import type { Resource, Task } from '../../../src/model/mesos.ts';
+import type { Amounts } from '../../../src/model/resources.ts';
 import { Sensitive } from '../../../src/model/sensitive.ts';
 import { type DriverDescription, describeDriver } from '../../../src/translate/description.ts';
 import type { ReadObject, References } from '../../../src/translate/read-objects.ts';
@@ -84,6 +86,12 @@ const place = {
   ports: [31000, 31001, 31002, 31003, 31004, 31005],
 };
 
+const justEnough = (amounts: Amounts): readonly Resource[] =>
+  (['cpus', 'mem', 'gpus', 'disk'] as const).flatMap((name) => {
+    const milli = amounts[name] ?? 0;
+    return milli === 0 ? [] : [{ name, origin: { key: 'any', allocatedTo: '*', wire: {} }, milli }];
+  });
+
 /** @throws only what the product throws, which should be nothing */
 export const outcomeOf = (applicationSpec: Json, clusterSpec: Json): Outcome => {
   const ours = stored('SparkApplication', applicationSpec);
@@ -124,7 +132,7 @@ const translated = (app: SparkApplication, cluster: MesosCluster): Outcome => {
     app,
     cluster,
     description,
-    driver: driverTask(description, place, `f-1-${taskId}`),
+    driver: driverTask(description, { ...place, resources: justEnough(description.amounts) }, `f-1-${taskId}`),
     executor: executorTask(description, `${taskId}-executor-1`, place, place),
   };
 };
@@ -132,7 +140,7 @@ const translated = (app: SparkApplication, cluster: MesosCluster): Outcome => {
 /** Everything that Mesos is told, as JSON; secrets by value are in it. */
 export const toldMesos = ({ app, cluster, description, driver, executor }: Accepted): string =>
   JSON.stringify([
-    taskToWire(driver),
+    launchOperations([driver]),
     app.spec.executor.launchedBy === 'Operator'
       ? [
           taskToWire(executor),

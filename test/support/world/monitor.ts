@@ -19,7 +19,7 @@ const terminal: ReadonlySet<string> = new Set([
   'TASK_DROPPED',
 ]);
 
-export const isDriver = (taskId: string): boolean => taskId.startsWith('driver-');
+export const isDriver = (taskId: string): boolean => taskId.startsWith('driver-') && !taskId.includes('.sidecar.');
 
 export class Monitor {
   readonly violations: string[] = [];

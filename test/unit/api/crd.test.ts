@@ -5,8 +5,8 @@ import { type CustomResourceDefinition, customResourceDefinitions } from '../../
 import { generatedFiles } from '../../../src/api/generate.ts';
 import type { StructuralSchema } from '../../../src/api/structural.ts';
 
-/** What the parser alone looks into: pod templates would make the definition too large. */
-const schemaless = /^\.spec(\.template)?\.(driver|executor)\.template$/;
+/** What the parser alone looks into: pod templates and sidecars would make the definition too large. */
+const schemaless = /^\.spec(\.template)?\.((driver|executor)\.template|driver\.sidecars\[\])$/;
 
 const definitions = customResourceDefinitions();
 const named = definitions.map((crd) => [crd.spec.names.kind, crd] as const);

@@ -54,7 +54,7 @@ describe('a SparkApplication', () => {
           imagePullSecrets: [],
           volumes: [],
           nodeSelector: {},
-          driver: { ...empty, ports: [] },
+          driver: { ...empty, ports: [], sidecars: [] },
           driverIngressOptions: [],
           executor: { ...empty, launchedBy: 'Driver' },
           mesos: { cluster: 'main', parameters: [], portMappings: [], uris: [], labels: {} },

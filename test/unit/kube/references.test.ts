@@ -54,6 +54,16 @@ describe('what an application refers to', () => {
     expect(seen.asked).toBe(3);
   });
 
+  test.each(['..', '.', 'a/b', 'mesos://\ud800lone', 'UPPER', ''])(
+    'is not asked for under the name "%s"',
+    async (name) => {
+      const { seen, reader } = reading(() => object({ data: {} }));
+      const trouble = 'does not exist: no object can have that name';
+      expect(await reader.read('Secret', 'jobs', name, 0)).toEqual({ trouble, absent: true });
+      expect(seen.asked).toBe(0);
+    },
+  );
+
   test.each<[string, () => undefined, boolean]>([
     ['does not exist', () => undefined, true],
     [

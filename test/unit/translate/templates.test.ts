@@ -101,8 +101,14 @@ describe('a template', () => {
     ],
     [
       'a second container',
-      { driver: { template: template({ containers: [{}, {}] }) } },
-      ['spec.driver.template.spec.containers: must be one container: a task of Mesos is one'],
+      {
+        driver: { template: template({ containers: [{}, {}] }) },
+        executor: { template: template({ containers: [{}, { name: 'log' }] }) },
+      },
+      [
+        'spec.driver.template.spec.containers[1].name: is required',
+        'spec.executor.template.spec.containers: must be one container: executors have no sidecars',
+      ],
     ],
     [
       'ports of executors',

@@ -219,6 +219,7 @@ export class Agent {
     const workload = this.#workload;
     return {
       launch: heard((...launch) => workload.launch(...launch)),
+      launchGroup: heard((...launch) => workload.launchGroup(...launch)),
       kill: heard((frameworkId, taskId, graceMs) => workload.kill(frameworkId, taskId, graceMs)),
       message: heard((frameworkId, executorId, data) => workload.executors.message(frameworkId, executorId, data)),
       shutdownExecutor: heard((frameworkId, executorId) => workload.shutdownExecutor(frameworkId, executorId)),

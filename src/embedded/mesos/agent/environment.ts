@@ -14,6 +14,8 @@ const recoveryTimeoutMs = 900_000;
 
 /** Throws LaunchError for a secret that only a resolver could turn into a value. */
 export function environmentOf(launch: Launch, ofAgent: Readonly<Record<string, string>>): Record<string, string> {
+  const { parent } = launch;
+  if (parent !== undefined) return { ...forNested(launch, parent), ...ofAgent, ...variablesOf(launch.command) };
   return {
     ...ofMesos(launch),
     ...(launch.patience === undefined ? forCommand(launch) : forExecutor(launch, launch.patience)),
@@ -35,6 +37,17 @@ const ofMesos = ({ sandbox, executorId, frameworkId, framework, agentId, agentEn
   MESOS_SANDBOX: sandbox,
   MESOS_SLAVE_ID: agentId,
   MESOS_SLAVE_PID: `slave(1)@${agentEndpoint}`,
+});
+
+/** A task in a group shares the network of its executor, and knows less of Mesos. */
+const forNested = (
+  { sandbox, role }: Launch,
+  { containerId, container }: NonNullable<Launch['parent']>,
+): Record<string, string> => ({
+  PATH: barePath,
+  MESOS_SANDBOX: sandbox,
+  MESOS_ALLOCATION_ROLE: role,
+  MESOS_CONTAINER_IP: containerAddress(containerId, container).ip,
 });
 
 const forCommand = ({ role, containerId, container }: Launch): Record<string, string> => ({

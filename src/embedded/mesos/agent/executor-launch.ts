@@ -36,17 +36,10 @@ interface ExecutorEvents {
 }
 
 /** Starts the command of an executor in a sandbox of its own. */
-export function startExecutor(
-  host: ExecutorHost,
-  { info, frameworkId, framework, role }: TaskForExecutor,
-  events: ExecutorEvents,
-): Executor {
-  const { runner, settings, workDir } = host;
-  const id = info.executor_id.value;
-  const containerId = newUuid();
-  const { id: agentId, endpoint } = host.self();
-  const sandbox = sandboxPath(workDir, agentId, frameworkId, id, containerId);
-  const belonging = { frameworkId, framework, role, agentId, containerId, sandbox };
+export function startExecutor(host: ExecutorHost, launch: TaskForExecutor, events: ExecutorEvents): Executor {
+  const { info } = launch;
+  const { runner, settings } = host;
+  const belonging = belongingOf(host, launch);
   const patience = {
     shutdownGraceMs: graceMsOf(info, settings),
     reregistrationMs: settings.executorReregistrationTimeoutMs,
@@ -56,32 +49,50 @@ export function startExecutor(
       ...belonging,
       command: info.command ?? {},
       container: info.container,
-      executorId: id,
-      agentEndpoint: endpoint,
+      executorId: info.executor_id.value,
+      agentEndpoint: host.self().endpoint,
       patience,
     },
     { started: (pid) => started(executor, pid), ended: (end) => events.ended(end) },
   );
   const executor: Executor = {
-    ...belonging,
-    key: keyOf(frameworkId, id),
-    id,
-    info,
-    running,
-    pid: undefined,
-    state: 'REGISTERING',
-    stream: undefined,
-    queued: new Map(),
-    launched: new Map(),
-    terminated: new Map(),
-    completed: [],
-    heard: new Set(),
-    pendingEnd: undefined,
-    silent: false,
+    ...unregistered(belonging, info, running),
     cancelTimeout: settings.clock.after(settings.executorRegistrationTimeoutMs, () => events.silent()),
   };
   return executor;
 }
+
+/** Where an executor lies, and whose it is. */
+export function belongingOf({ self, workDir }: ExecutorHost, { info, frameworkId, framework, role }: TaskForExecutor) {
+  const containerId = newUuid();
+  const { id: agentId } = self();
+  const sandbox = sandboxPath(workDir, agentId, frameworkId, info.executor_id.value, containerId);
+  return { frameworkId, framework, role, agentId, containerId, sandbox };
+}
+
+/** An executor that its agent has not heard of yet. */
+export const unregistered = (
+  belonging: ReturnType<typeof belongingOf>,
+  info: ExecutorMessage,
+  running: Executor['running'],
+): Executor => ({
+  ...belonging,
+  key: keyOf(belonging.frameworkId, info.executor_id.value),
+  id: info.executor_id.value,
+  info,
+  running,
+  pid: undefined,
+  state: 'REGISTERING',
+  stream: undefined,
+  queued: new Map(),
+  launched: new Map(),
+  terminated: new Map(),
+  completed: [],
+  heard: new Set(),
+  pendingEnd: undefined,
+  silent: false,
+  cancelTimeout: () => {},
+});
 
 function started(executor: Executor, pid: number | undefined): void {
   executor.pid = pid;
@@ -90,7 +101,8 @@ function started(executor: Executor, pid: number | undefined): void {
 
 /** Puts a task of an executor on the books. */
 export function recordTask({ book }: Host, task: TaskMessage, executor: Executor): AgentTask {
-  const { frameworkId, framework, role, agentId, containerId, sandbox, running } = executor;
+  const { frameworkId, framework, role, agentId, containerId, sandbox } = executor;
+  const running = executor.own?.runningOf(task.task_id.value) ?? executor.running;
   const record: AgentTask = {
     ...{ frameworkId, framework, role, agentId, containerId, sandbox, running },
     key: keyOf(frameworkId, task.task_id.value),

@@ -1,10 +1,10 @@
 /** What an executor says to its agent: that it is there, what became of its tasks, and messages for its framework. */
 
-import type { EventStream } from '../http/event-stream.ts';
 import type { ContainerStatusMessage, ExecutorSubscribeMessage, StatusMessage } from '../messages.ts';
 import { secondsAt } from '../timers.ts';
 import { containerAddress } from './address.ts';
 import { dropped } from './executor-statuses.ts';
+import type { ExecutorStream } from './executor-stream.ts';
 import type { Executors } from './executors.ts';
 import { type AgentTask, type Executor, isOver } from './records.ts';
 import { containerStatus } from './statuses.ts';
@@ -13,7 +13,7 @@ import { containerStatus } from './statuses.ts';
 export function subscribe(
   executors: Executors,
   executor: Executor,
-  stream: EventStream,
+  stream: ExecutorStream,
   told: ExecutorSubscribeMessage,
 ): void {
   if (executor.silent || executor.state === 'TERMINATING' || executor.state === 'TERMINATED') {

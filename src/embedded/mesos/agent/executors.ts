@@ -3,9 +3,11 @@
  * say themselves is in `executor-session.ts`. The rules and the words are those of Mesos' agent.
  */
 import type { ExecutorReport } from '../links.ts';
-import type { StatusMessage } from '../messages.ts';
+import type { ExecutorSubscribeMessage, StatusMessage } from '../messages.ts';
+import { startDefaultExecutor } from './default-executor.ts';
 import { type ExecutorHost, graceMsOf, recordTask, startExecutor, type TaskForExecutor } from './executor-launch.ts';
 import { dropped, neverRegistered, neverReturned } from './executor-statuses.ts';
+import type { ExecutorStream } from './executor-stream.ts';
 import { ExecutorTable } from './executor-table.ts';
 import { type AgentTask, type Executor, isOver, type News } from './records.ts';
 import type { RunEnd } from './runner.ts';
@@ -14,13 +16,21 @@ import { executorEnding, killedBeforeDelivery, waitStatus } from './statuses.ts'
 /** How long the process of an executor may take to end with an agent that keeps nothing for it. */
 const orphanGraceMs = 3000;
 
+/** What executors say, wherever they are. */
+export interface ExecutorSpeech {
+  subscribe(executors: Executors, executor: Executor, stream: ExecutorStream, told: ExecutorSubscribeMessage): void;
+  update(executors: Executors, executor: Executor, status: StatusMessage): void;
+}
+
 export class Executors {
   readonly host: ExecutorHost;
   readonly table: ExecutorTable = new ExecutorTable();
+  readonly #speech: ExecutorSpeech;
   #endRecovery: (() => void) | undefined;
 
-  constructor(host: ExecutorHost) {
+  constructor(host: ExecutorHost, speech: ExecutorSpeech) {
     this.host = host;
+    this.#speech = speech;
   }
 
   /** What a master is told of the executors when the agent registers again. */
@@ -32,35 +42,69 @@ export class Executors {
 
   /** Gives a task to its executor, which is started if there is none. */
   launch(launch: TaskForExecutor): void {
-    const { task, info, frameworkId, expectsNew } = launch;
+    const executor = this.#executorFor([launch]);
+    if (executor === undefined) return;
+    this.#enqueue(executor, launch);
+    if (executor.state === 'RUNNING') this.deliver(executor);
+  }
+
+  /** Gives tasks to Mesos' own executor, together. */
+  launchGroup(launches: readonly TaskForExecutor[]): void {
+    const executor = this.#executorFor(launches);
+    if (executor === undefined) return;
+    for (const launch of launches) this.#enqueue(executor, launch);
+    if (executor.state === 'RUNNING') this.deliver(executor);
+    else executor.own?.register();
+  }
+
+  #enqueue(executor: Executor, { task }: TaskForExecutor): void {
+    executor.queued.set(task.task_id.value, recordTask(this.host, task, executor));
+  }
+
+  /** The executor of tasks that come together; undefined when they were refused. */
+  #executorFor(launches: readonly TaskForExecutor[]): Executor | undefined {
+    const [first] = launches;
+    if (first === undefined) return undefined;
+    const { info, frameworkId, expectsNew } = first;
     const id = info.executor_id.value;
+    const drop = (message: string, executorId?: string): void => {
+      for (const launch of launches) this.#drop(launch, message, executorId);
+    };
     const present = this.table.find(frameworkId, id);
     if (expectsNew && present !== undefined) {
-      this.#drop(launch, 'Master wants to launch executor, but one already exists', id);
+      drop('Master wants to launch executor, but one already exists', id);
       if (present.state === 'TERMINATED') this.host.exited(frameworkId, id, -1);
       else this.shutdown(present);
-      return;
+      return undefined;
     }
     if (!expectsNew && present === undefined) {
-      this.#drop(launch, 'No executor is expected to launch and there is none running', id);
-      return;
+      drop('No executor is expected to launch and there is none running', id);
+      return undefined;
     }
-    const executor = present ?? this.#start(launch);
-    if (executor.state === 'TERMINATING' || executor.state === 'TERMINATED') {
-      this.#drop(launch, `Executor ${executor.state.toLowerCase()}`);
-      return;
-    }
-    executor.queued.set(task.task_id.value, recordTask(this.host, task, executor));
-    if (executor.state === 'RUNNING') this.deliver(executor);
+    const executor = present ?? this.#start(first);
+    if (executor.state !== 'TERMINATING' && executor.state !== 'TERMINATED') return executor;
+    drop(`Executor ${executor.state.toLowerCase()}`);
+    return undefined;
   }
 
   /** Tells an executor of everything that waits for it. */
   deliver(executor: Executor): void {
+    if (executor.own !== undefined) {
+      this.#deliverGroup(executor);
+      return;
+    }
     for (const [taskId, task] of [...executor.queued]) {
       executor.queued.delete(taskId);
       executor.launched.set(taskId, task);
       executor.stream?.send({ type: 'LAUNCH', launch: { task: task.task } });
     }
+  }
+
+  #deliverGroup(executor: Executor): void {
+    const tasks = [...executor.queued.values()].map(({ task }) => task);
+    for (const [taskId, task] of executor.queued) executor.launched.set(taskId, task);
+    executor.queued.clear();
+    if (tasks.length > 0) executor.stream?.send({ type: 'LAUNCH_GROUP', launch_group: { task_group: { tasks } } });
   }
 
   /** Kills a task: the executor is asked to, unless it has not heard of the task. */
@@ -134,6 +178,7 @@ export class Executors {
         cancel();
         resolve();
       };
+      for (const executor of this.#awaited()) executor.own?.register();
       this.settled();
     });
   }
@@ -167,10 +212,17 @@ export class Executors {
   }
 
   #start(launch: TaskForExecutor): Executor {
-    const executor = startExecutor(this.host, launch, {
-      ended: (end) => this.#ended(executor, end),
-      silent: () => this.#giveUp(executor, neverRegistered(this.host.settings)),
-    });
+    const executor: Executor =
+      launch.info.type === 'DEFAULT'
+        ? startDefaultExecutor(this.host, launch, {
+            subscribe: (own, stream, statuses) => this.#speech.subscribe(this, own, stream, asTold(own, statuses)),
+            update: (own, status) => this.#speech.update(this, own, status),
+            ended: (end) => this.#ended(executor, end),
+          })
+        : startExecutor(this.host, launch, {
+            ended: (end) => this.#ended(executor, end),
+            silent: () => this.#giveUp(executor, neverRegistered(this.host.settings)),
+          });
     this.table.add(executor);
     return executor;
   }
@@ -223,3 +275,9 @@ export class Executors {
     this.settled();
   }
 }
+
+/** What Mesos' own executor says of itself when it registers. */
+const asTold = ({ own }: Executor, statuses: readonly StatusMessage[]): ExecutorSubscribeMessage => ({
+  unacknowledged_tasks: own?.tasks() ?? [],
+  unacknowledged_updates: statuses.map((status) => ({ status })),
+});

@@ -9,7 +9,7 @@ import { environmentOf } from './environment.ts';
 import { fetchAll } from './fetcher.ts';
 import { type ProcessGroups, signalGroup } from './process-groups.ts';
 import type { Launch, LaunchEvents, RunEnd, Runner, Running } from './runner.ts';
-import { LaunchError, makeSandbox, mountVolumes } from './sandbox.ts';
+import { LaunchError, makeNestedSandbox, makeSandbox, mountVolumes } from './sandbox.ts';
 
 /** Runs commands; an image is ignored or refused as the specification says. */
 export const processRunner =
@@ -42,8 +42,10 @@ class ProcessRun implements Running {
       // The caller hears of nothing before it has this object.
       await nextTurn();
       refuseImage(launch.container, spec);
-      await makeSandbox(launch.sandbox);
-      await mountVolumes(launch.sandbox, launch.container?.volumes ?? []);
+      const { parent, task, sandbox } = launch;
+      if (parent === undefined) await makeSandbox(sandbox);
+      else await makeNestedSandbox(sandbox, parent.sandbox, task?.task_id.value ?? '');
+      await mountVolumes(sandbox, launch.container?.volumes ?? [], parent?.sandbox);
       await fetchAll(launch.command.uris ?? [], launch.sandbox, launch.containerId, this.#calledOff);
       this.#calledOff.throwIfAborted();
       await this.#spawn(launch, spec);

@@ -1,9 +1,9 @@
 /** What an agent remembers: its tasks, and the executors that frameworks bring along. */
 import type { TaskState } from '../../../model/mesos.ts';
-import type { EventStream } from '../http/event-stream.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import type { ExecutorMessage, FrameworkMessage, StatusMessage, TaskMessage } from '../messages.ts';
 import { isTerminal } from '../task-states.ts';
+import type { ExecutorStream, OwnExecutor } from './executor-stream.ts';
 import type { Running } from './runner.ts';
 
 /** Whose task or executor it is, and where its container lies. */
@@ -21,7 +21,7 @@ export interface AgentTask extends Belonging {
   readonly task: TaskMessage;
   /** The executor of the framework that runs it; undefined for a command, which has one of its own. */
   readonly executor?: Executor;
-  /** The process of the command or of the executor. */
+  /** The process of the command, of the executor, or of a task in a group. */
   readonly running: Running;
   readonly entry: LedgerEntry;
   state: TaskState;
@@ -39,7 +39,7 @@ export const isOver = (task: AgentTask): boolean => isTerminal(task.state);
 /** What the agent says of a task. */
 export type News = Pick<StatusMessage, 'state' | 'message' | 'source' | 'reason'>;
 
-/** An executor that a framework brought along (type CUSTOM): a process that speaks the executor API in this agent's port. */
+/** An executor that a framework brought along (type CUSTOM), a process that speaks the executor API at this agent's port; or Mesos' own (type DEFAULT). */
 export interface Executor extends Belonging {
   readonly key: string;
   readonly id: string;
@@ -47,7 +47,9 @@ export interface Executor extends Belonging {
   readonly running: Running;
   pid: number | undefined;
   state: 'REGISTERING' | 'RUNNING' | 'TERMINATING' | 'TERMINATED';
-  stream: EventStream | undefined;
+  stream: ExecutorStream | undefined;
+  /** Mesos' own, which is part of this agent. */
+  readonly own?: OwnExecutor;
   /** Tasks that it wasn't told of yet. */
   readonly queued: Map<string, AgentTask>;
   readonly launched: Map<string, AgentTask>;

@@ -26,6 +26,12 @@ export interface Launch {
   readonly containerId: string;
   /** Absolute path of the sandbox. */
   readonly sandbox: string;
+  /** The container that it is nested in. */
+  readonly parent?: {
+    readonly sandbox: string;
+    readonly containerId: string;
+    readonly container: ContainerMessage | undefined;
+  };
 }
 
 /** How a process ended. */

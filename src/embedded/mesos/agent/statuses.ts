@@ -51,6 +51,14 @@ export function ending(end: RunEnd, killed: boolean): News {
   }
 }
 
+/** What Mesos' default executor calls the end of a task of a group: one that was told to die was killed, whatever it exits with. */
+export function nestedEnding(end: RunEnd, killed: boolean): Pick<News, 'state' | 'message' | 'reason'> {
+  if (end.kind === 'not-launched') return { state: 'TASK_FAILED', message: end.message };
+  if (end.kind === 'killed-before-launch') return { state: 'TASK_KILLED' };
+  const { state, message } = ending(end, killed);
+  return { state: killed ? 'TASK_KILLED' : state, ...(message === undefined ? {} : { message }) };
+}
+
 /** A task was killed before its executor heard of it. */
 export const killedBeforeDelivery: News = {
   state: 'TASK_KILLED',

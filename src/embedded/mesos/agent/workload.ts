@@ -2,9 +2,10 @@
 import type { TaskState } from '../../../model/mesos.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import type { Reports } from '../links.ts';
-import type { FrameworkMessage, StatusMessage, TaskMessage } from '../messages.ts';
+import type { ExecutorMessage, FrameworkMessage, StatusMessage, TaskMessage } from '../messages.ts';
 import type { Settings } from '../options.ts';
 import { CommandTasks } from './command-tasks.ts';
+import { subscribe, update } from './executor-session.ts';
 import { Executors } from './executors.ts';
 import type { AgentTask, Executor } from './records.ts';
 import type { Runner } from './runner.ts';
@@ -46,7 +47,7 @@ export class Workload {
     });
     const host = { ...agent, book: this.book };
     this.#commands = new CommandTasks(host);
-    this.executors = new Executors(host);
+    this.executors = new Executors(host, { subscribe, update });
   }
 
   /** What a master is told when the agent registers again. */
@@ -64,6 +65,19 @@ export class Workload {
     const { executor: info } = task;
     if (info === undefined) this.#commands.launch(task, frameworkId, framework, role);
     else this.executors.launch({ task, info, frameworkId, framework, role, expectsNew: expectsNewExecutor });
+  }
+
+  /** Tasks that are launched together under Mesos' own executor. */
+  launchGroup(
+    tasks: readonly TaskMessage[],
+    info: ExecutorMessage,
+    frameworkId: string,
+    framework: FrameworkMessage,
+    role: string,
+    expectsNewExecutor: boolean,
+  ): void {
+    const common = { info, frameworkId, framework, role, expectsNew: expectsNewExecutor };
+    this.executors.launchGroup(tasks.map((task) => ({ task, ...common })));
   }
 
   kill(frameworkId: string, taskId: string, graceMs: number | undefined): void {

@@ -1,12 +1,13 @@
 /** ACCEPT: what frameworks do with their offers. */
 
 import { newUpdateUuid } from '../ids.ts';
-import type { CallMessage, OperationMessage, ResourceMessage, TaskMessage } from '../messages.ts';
+import type { CallMessage, ExecutorMessage, OperationMessage, ResourceMessage, TaskMessage } from '../messages.ts';
 import { piecesOf } from '../resource-messages.ts';
 import { add, contains, type Pieces, piece, subtract } from '../resources.ts';
 import { userOf } from '../task-page.ts';
 import type { Core } from './core.ts';
 import { addExecutor } from './executors.ts';
+import { faultInGroup } from './group-validation.ts';
 import { type AgentRecord, executorKey, type Framework, type OfferRecord, orLost } from './records.ts';
 import { faultInTask } from './task-validation.ts';
 
@@ -89,9 +90,8 @@ function apply(core: Core, framework: Framework, pool: Pool, operation: Operatio
       for (const task of tasksOf(operation)) launch(core, framework, pool, task);
       return;
     case 'LAUNCH_GROUP':
-      for (const task of tasksOf(operation)) {
-        refuse(core, framework, task, 'REASON_TASK_GROUP_INVALID', 'The embedded Mesos runs no task groups');
-      }
+      if (operation.launch_group !== undefined)
+        launchGroup(core, framework, pool, operation.launch_group.executor, tasksOf(operation));
       return;
     case 'RESERVE':
       reserve(core, framework, pool, operation, piecesOf(operation.reserve?.resources ?? []), 'reserve');
@@ -118,30 +118,35 @@ function refuse(core: Core, framework: Framework, task: TaskMessage, reason: str
 function completed(task: TaskMessage, frameworkId: string, role: string): TaskMessage {
   const { executor } = task;
   if (executor === undefined) return task;
-  const allocated = (resources: readonly ResourceMessage[] = []): ResourceMessage[] =>
-    resources.map((resource) => ({ ...resource, allocation_info: resource.allocation_info ?? { role } }));
   return {
     ...task,
-    resources: allocated(task.resources),
+    resources: allocatedTo(role, task.resources),
     executor: {
       ...executor,
       framework_id: executor.framework_id ?? { value: frameworkId },
-      resources: allocated(executor.resources),
+      resources: allocatedTo(role, executor.resources),
     },
   };
+}
+
+const allocatedTo = (role: string, resources: readonly ResourceMessage[] = []): ResourceMessage[] =>
+  resources.map((resource) => ({ ...resource, allocation_info: resource.allocation_info ?? { role } }));
+
+function drop(core: Core, framework: Framework, { description }: AgentRecord, task: TaskMessage): void {
+  core.sendOwnStatus(framework, {
+    task_id: task.task_id,
+    state: orLost(framework, 'TASK_DROPPED'),
+    message: `Agent ${description.hostname} disconnected`,
+    reason: 'REASON_AGENT_DISCONNECTED',
+    agent_id: task.agent_id,
+  });
 }
 
 function launch(core: Core, framework: Framework, pool: Pool, given: TaskMessage): void {
   const { agent, role } = pool;
   const task = completed(given, framework.id, role);
   if (!agent.active) {
-    core.sendOwnStatus(framework, {
-      task_id: task.task_id,
-      state: orLost(framework, 'TASK_DROPPED'),
-      message: `Agent ${agent.description.hostname} disconnected`,
-      reason: 'REASON_AGENT_DISCONNECTED',
-      agent_id: task.agent_id,
-    });
+    drop(core, framework, agent, task);
     return;
   }
   const fault = faultInTask(task, framework, agent, role, pool.pieces);
@@ -155,6 +160,12 @@ function launch(core: Core, framework: Framework, pool: Pool, given: TaskMessage
     pool.pieces = subtract(pool.pieces, piecesOf(executor.resources ?? []));
     addExecutor(framework, agent, executor, role);
   }
+  addTask(core, framework, pool, task);
+  agent.link.launch(task, framework.id, framework.info, role, isNew);
+}
+
+function addTask(core: Core, framework: Framework, pool: Pool, task: TaskMessage): void {
+  const { agent, role } = pool;
   const pieces = piecesOf(task.resources ?? []);
   pool.pieces = subtract(pool.pieces, pieces);
   core.addTask(framework, agent, {
@@ -169,7 +180,39 @@ function launch(core: Core, framework: Framework, pool: Pool, given: TaskMessage
     statuses: [],
     released: false,
   });
-  agent.link.launch(task, framework.id, framework.info, role, isNew);
+}
+
+/** All tasks of a group, or none. */
+function launchGroup(
+  core: Core,
+  framework: Framework,
+  pool: Pool,
+  info: ExecutorMessage,
+  given: readonly TaskMessage[],
+): void {
+  const { agent, role } = pool;
+  const executor = { ...info, resources: allocatedTo(role, info.resources) };
+  const tasks = given.map((task) => ({
+    ...task,
+    resources: allocatedTo(role, task.resources),
+    executor: task.executor ?? executor,
+  }));
+  if (!agent.active) {
+    for (const task of tasks) drop(core, framework, agent, task);
+    return;
+  }
+  const fault = faultInGroup(tasks, executor, framework, agent, role, pool.pieces);
+  if (fault !== undefined) {
+    for (const task of tasks) refuse(core, framework, task, 'REASON_TASK_GROUP_INVALID', fault);
+    return;
+  }
+  const isNew = !agent.executors.has(executorKey(framework.id, executor.executor_id.value));
+  if (isNew) {
+    pool.pieces = subtract(pool.pieces, piecesOf(executor.resources));
+    addExecutor(framework, agent, executor, role);
+  }
+  for (const task of tasks) addTask(core, framework, pool, task);
+  agent.link.launchGroup(tasks, executor, framework.id, framework.info, role, isNew);
 }
 
 /** Turns resources of the pool into the same resources with one reservation more or less. */

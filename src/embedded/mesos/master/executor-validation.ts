@@ -13,17 +13,22 @@ export function faultInExecutor(
   frameworkId: string,
   present: ExecutorMessage | undefined,
 ): string | undefined {
-  return (
-    faultInType(executor) ??
-    faultInId(executor.executor_id.value) ??
-    faultInGrace(executor) ??
-    faultInCommand(executor.command) ??
-    faultInFramework(executor, frameworkId) ??
-    faultInResources(executor) ??
-    faultBeside(executor, present) ??
-    faultInLaunch(executor)
-  );
+  return faultInAnyExecutor(executor, frameworkId, present) ?? faultInLaunch(executor);
 }
+
+/** The same for whatever launches it, by itself or for a group. */
+export const faultInAnyExecutor = (
+  executor: ExecutorMessage,
+  frameworkId: string,
+  present: ExecutorMessage | undefined,
+): string | undefined =>
+  faultInType(executor) ??
+  faultInId(executor.executor_id.value) ??
+  faultInGrace(executor) ??
+  faultInCommand(executor.command) ??
+  faultInFramework(executor, frameworkId) ??
+  faultInResources(executor) ??
+  faultBeside(executor, present);
 
 /** The ids of tasks and executors name directories. */
 export function faultInId(id: string): string | undefined {
@@ -40,9 +45,13 @@ export function faultInAmounts(resources: readonly ResourceMessage[]): string | 
   return bad === undefined ? undefined : `Invalid scalar resource: value <= 0 for '${bad.name}'`;
 }
 
-function faultInType({ type, command }: ExecutorMessage): string | undefined {
-  if (type === 'DEFAULT' && command !== undefined) {
-    return "'ExecutorInfo.command' must not be set for 'DEFAULT' executor";
+function faultInType({ type, command, container }: ExecutorMessage): string | undefined {
+  if (type === 'DEFAULT') {
+    if (command !== undefined) return "'ExecutorInfo.command' must not be set for 'DEFAULT' executor";
+    if (container !== undefined && container.type !== 'MESOS')
+      return "'ExecutorInfo.container.type' must be 'MESOS' for 'DEFAULT' executor";
+    if (container?.mesos?.image !== undefined)
+      return "'ExecutorInfo.container.mesos.image' must not be set for 'DEFAULT' executor";
   }
   return type === 'CUSTOM' && command === undefined
     ? "'ExecutorInfo.command' must be set for 'CUSTOM' executor"

@@ -16,14 +16,16 @@ export function faultInTask(
   const { executor } = task;
   const present = executor && agent.executors.get(executorKey(framework.id, executor.executor_id.value));
   return (
-    faultInId(task.task_id.value) ??
-    faultInPlace(task, framework, agent) ??
-    faultInOwnResources(task) ??
+    faultInAnyTask(task, framework, agent) ??
     faultInCommand(task) ??
     (executor && faultInExecutor(executor, framework.id, present?.info)) ??
     faultInSum(task, present === undefined ? executor : undefined, role, available)
   );
 }
+
+/** What keeps a task from any launch, by itself or in a group. */
+export const faultInAnyTask = (task: TaskMessage, framework: Framework, agent: AgentRecord): string | undefined =>
+  faultInId(task.task_id.value) ?? faultInPlace(task, framework, agent) ?? faultInOwnResources(task);
 
 function faultInPlace(task: TaskMessage, framework: Framework, agent: AgentRecord): string | undefined {
   if (framework.tasks.has(task.task_id.value)) return `Task has duplicate ID: ${task.task_id.value}`;

@@ -110,17 +110,28 @@ export class TestScheduler {
   /** Launches tasks on an offer; those without a command sleep for ten minutes. */
   async launch(offer: OfferLike, tasks: readonly TaskLike[], filters: object = { refuse_seconds: 0 }): Promise<Answer> {
     this.#taken.add(offer.id.value);
-    const scalar = (name: string, value: number): object => ({ name, type: 'SCALAR', scalar: { value } });
-    const infos = tasks.map(({ id, command = 'sleep 600', cpus = 0.1, mem = 32, extra, commandExtra }) => ({
-      name: id,
-      task_id: { value: id },
-      agent_id: offer.agent_id,
-      resources: [scalar('cpus', cpus), scalar('mem', mem)],
-      command: { value: command, ...commandExtra },
-      ...extra,
-    }));
-    const operations = [{ type: 'LAUNCH', launch: { task_infos: infos } }];
+    const operations = [{ type: 'LAUNCH', launch: { task_infos: tasks.map((task) => taskInfo(offer, task)) } }];
     return this.call({ type: 'ACCEPT', accept: { offer_ids: [offer.id], operations, filters } });
+  }
+
+  /** Launches tasks together under Mesos' own executor, called `group`. */
+  async launchGroup(offer: OfferLike, tasks: readonly TaskLike[], executor: object = {}): Promise<Answer> {
+    this.#taken.add(offer.id.value);
+    const group = {
+      executor: {
+        type: 'DEFAULT',
+        executor_id: { value: 'group' },
+        framework_id: { value: this.frameworkId },
+        resources: [scalar('cpus', 0.1), scalar('mem', 32), scalar('disk', 32)],
+        ...executor,
+      },
+      task_group: { tasks: tasks.map((task) => taskInfo(offer, task)) },
+    };
+    const operations = [{ type: 'LAUNCH_GROUP', launch_group: group }];
+    return this.call({
+      type: 'ACCEPT',
+      accept: { offer_ids: [offer.id], operations, filters: { refuse_seconds: 0 } },
+    });
   }
 
   async decline(offer: OfferLike, refuseSeconds?: number): Promise<void> {
@@ -148,6 +159,20 @@ export class TestScheduler {
     });
   }
 }
+
+const scalar = (name: string, value: number): object => ({ name, type: 'SCALAR', scalar: { value } });
+
+const taskInfo = (
+  offer: OfferLike,
+  { id, command = 'sleep 600', cpus = 0.1, mem = 32, extra, commandExtra }: TaskLike,
+): object => ({
+  name: id,
+  task_id: { value: id },
+  agent_id: offer.agent_id,
+  resources: [scalar('cpus', cpus), scalar('mem', mem)],
+  command: { value: command, ...commandExtra },
+  ...extra,
+});
 
 /** Waits until something holds. Throws when it doesn't within 10 s. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
