@@ -51,7 +51,7 @@ const isDone = (open: string[], hasEnded: (name: string) => boolean): boolean =>
 
 test(`good applications complete beside hostile ones and hostile clusters, and all come to rest (seed ${seed})`, async () => {
   const agent = {
-    resources: { cpus: 400, mem: 800_000, gpus: 100, ports: [{ begin: 31_000, end: 34_000 }] },
+    resources: { cpus: 400, mem: 800_000, gpus: 100, disk: 100_000, ports: [{ begin: 31_000, end: 34_000 }] },
     attributes: { rack: 'one', zone: 'one', disk: 'one', both: 'one' },
   };
   const world = await begin({ driver: () => ({ finishAfterMs: 500 }), agents: [agent, agent], cluster: hospitable() });

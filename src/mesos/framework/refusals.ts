@@ -5,6 +5,8 @@ import type { Matching, WaitReason } from '../match/drivers.ts';
 /** These say that offers to be had were too small; while an agent is set aside its offers count as such. */
 const tooSmall: ReadonlySet<WaitReason | undefined> = new Set(['OffersTooSmall', 'OffersHeld']);
 const misfits: ReadonlySet<WaitReason | undefined> = new Set([...tooSmall, 'ConstraintsUnmet']);
+/** These say more than that there is nothing to look at for a moment. */
+const lasting: ReadonlySet<WaitReason | undefined> = new Set([...misfits, 'OffersTooFew']);
 
 export class Refusals {
   #refusals: ReadonlyMap<string, Refusal<WaitReason>> = new Map();
@@ -35,7 +37,7 @@ export class Refusals {
     this.#refusals = new Map(
       [...refusals].map(([shape, refusal]) => {
         const earlier = refusal.reason === 'NoOffers' ? before.get(shape) : undefined;
-        return [shape, earlier !== undefined && misfits.has(earlier.reason) ? earlier : refusal] as const;
+        return [shape, earlier !== undefined && lasting.has(earlier.reason) ? earlier : refusal] as const;
       }),
     );
     const news = [...this.#refusals].filter(

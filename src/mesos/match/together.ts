@@ -16,9 +16,9 @@ export class Together {
     this.#add(role, -amounts.cpus, -amounts.mem);
   }
 
-  /** Why a driver that wants room for its executors has to wait for more offers; undefined when it has not. */
+  /** Why a driver that wants room for its executors has to wait for more offers; undefined when it has not, and when there are none to its roles. */
   refusal({ gang, roles }: Demand): Refusal<'OffersTooFew'> | undefined {
-    if (gang === undefined) return undefined;
+    if (gang === undefined || !roles.some((role) => this.#byRole.has(role))) return undefined;
     let [cpus, mem] = [0, 0];
     for (const role of new Set(roles)) {
       const held = this.#byRole.get(role);

@@ -57,7 +57,7 @@ export class World {
   readonly monitor: Monitor;
   /** All that ever ran; the last one may live. */
   readonly operators: OperatorProcess[] = [];
-  /** How long a test waits for what it expects; worlds in which time itself makes work need more of it. */
+  /** How long a test waits for what it expects, on a machine that has nothing else to do; worlds in which time itself makes work need more of it. */
   patienceMs = usualPatienceMs;
   readonly #start: StartOperator;
   #closed = false;
@@ -199,10 +199,10 @@ export class World {
 
   /** Waits until the condition holds. @throws Error that shows the world, when it doesn't in time, or when something unsafe was seen */
   async until(what: string, holds: () => boolean, limitMs = this.patienceMs): Promise<void> {
-    const deadlineMs = Date.now() + limitMs;
+    const isLate = this.clock.deadline(limitMs);
     while (!holds()) {
       this.mustBeSafe();
-      if (Date.now() > deadlineMs) throw new Error(`not within ${limitMs} ms: ${what}\n${this.#picture()}`);
+      if (isLate()) throw new Error(`not within ${limitMs} ms: ${what}\n${this.#picture()}`);
       await pause(5);
     }
     this.mustBeSafe();
@@ -237,11 +237,10 @@ export class World {
 
   /** Waits until the operator has written nothing for a while. @throws Error when it goes on writing */
   async untilQuiet(): Promise<void> {
-    const deadlineMs = Date.now() + this.patienceMs;
-    for (let before = -1; before !== this.writes.length; await pause(quietMs)) {
+    const isLate = this.clock.deadline(this.patienceMs);
+    for (let before = -1; before !== this.writes.length; await this.clock.pause(quietMs)) {
       before = this.writes.length;
-      if (Date.now() > deadlineMs)
-        throw new Error(`it goes on writing: ${this.writes.slice(-10).join(', ')}\n${this.#picture()}`);
+      if (isLate()) throw new Error(`it goes on writing: ${this.writes.slice(-10).join(', ')}\n${this.#picture()}`);
     }
     this.mustBeSafe();
   }
@@ -251,6 +250,7 @@ export class World {
     for (const operator of this.operators) operator.die();
     await this.mesos.close();
     await this.kube.close();
+    this.clock.stop();
   }
 
   #picture(): string {

@@ -109,6 +109,19 @@ describe('why a driver waits', () => {
     expect(launches.waiting('a')).toMatchObject({ reason: 'NoOffers' });
   });
 
+  test('for room in all offers together stays that while no offers come', () => {
+    const launches = new Launches();
+    launches.want({ ...driver('a'), gang: { cpus: 64_000, mem: 0 } });
+    launches.schedule(0, limits, 0);
+    expect(launches.waiting('a')).toMatchObject({ reason: 'NoOffers' });
+    launches.onOffers([offerOf('o1')]);
+    launches.schedule(0, limits, 0);
+    const told = launches.waiting('a');
+    expect(told).toMatchObject({ reason: 'OffersTooFew' });
+    launches.schedule(0, limits, 100);
+    expect(launches.waiting('a')).toEqual(told);
+  });
+
   test('is told once when it becomes known what the offers lack, of each driver of the shape', () => {
     const launches = new Launches();
     for (const id of ['a', 'b']) launches.want(driver(id, 64_000));
