@@ -35,6 +35,9 @@ export interface RegistrationHandlers {
   readonly subjectOf: (taskId: string) => Subject | undefined;
 }
 
+/** They pass when an attempt succeeds. */
+const troubles: ReadonlySet<ConnectionState['kind']> = new Set(['waiting', 'unauthorized', 'refused']);
+
 const reasonOf: Readonly<Record<ConnectionState['kind'], Reason>> = {
   connecting: 'Connecting',
   subscribed: 'Connected',
@@ -53,6 +56,8 @@ export class Registration {
   readonly #stop = new AbortController();
   #cluster: MesosCluster;
   #state: ConnectionState = { kind: 'connecting' };
+  /** The state, but for attempts to mend a trouble: that is told until it is over, or another one. */
+  #told: ConnectionState = { kind: 'connecting' };
   #frameworkId: string | undefined;
   #removedId: string | undefined;
   #running: Promise<void>;
@@ -100,7 +105,7 @@ export class Registration {
   }
 
   observe(): Omit<ClusterObservation, 'queued' | 'running'> {
-    const { kind, message, masterUrl } = this.#state;
+    const { kind, message, masterUrl } = this.#told;
     const where = masterUrl === undefined ? '' : ` to ${masterUrl}`;
     return {
       connected: this.subscribed,
@@ -203,6 +208,7 @@ export class Registration {
   #onState(state: ConnectionState): void {
     const was = this.#state.kind;
     this.#state = state;
+    if (state.kind !== 'connecting' || !troubles.has(this.#told.kind)) this.#told = state;
     this.#means.meter.connection('drivers', state.kind);
     if (was === 'subscribed' && state.kind !== 'subscribed') {
       this.#lostMs = this.#means.clock.now();

@@ -50,6 +50,7 @@ const ofApplication = ({ app: { spec }, given }: Scope): readonly Row[] => {
     ['spec.driverIngressOptions', spec.driverIngressOptions.length > 0, ownPorts],
     ['spec.driver.ports', driver.ports.length > 0, ownPorts],
     ['spec.driver.lifecycle', driver.lifecycle !== undefined, noWord],
+    ['spec.driver.sidecars', driver.sidecars.length > 0, noWord],
     ['spec.driver.priorityClassName', driver.priorityClassName !== undefined, `${noWord} Use mesos.queue.`],
     [
       'spec.batchSchedulerOptions.priorityClassName',

@@ -175,6 +175,7 @@ describe('is refused with its path', () => {
       { driverIngressOptions: [{ servicePort: 4040, ingressURLFormat: '{{$appName}}.example.org' }] },
     ],
     ['spec.driver.ports', { driver: { ports: [{ name: 'web', containerPort: 8080 }] } }],
+    ['spec.driver.sidecars', { driver: { sidecars: [{ name: 'log', command: ['true'] }] } }],
     ['spec.driver.lifecycle', { driver: { lifecycle: { preStop: { exec: { command: ['true'] } } } } }],
     ['spec.driver.initContainers', { driver: { initContainers: [{ name: 'a', command: ['true'] }] } }],
     ['spec.driver.priorityClassName', { driver: { priorityClassName: 'high' } }],
