@@ -79,7 +79,7 @@ export interface OperatorOptions {
   readonly page?: PageOptions;
 }
 
-interface PageOptions extends Pick<PageMeans, 'address' | 'tls' | 'logs' | 'listeners'> {
+interface PageOptions extends Pick<PageMeans, 'address' | 'tls' | 'logs' | 'proxied' | 'listeners'> {
   /** `none` where everybody who reaches it may see it. */
   readonly auth: 'none' | 'token';
 }

@@ -6,8 +6,8 @@ import { tlsFiles } from './tls-files.ts';
 
 /** Nothing where it is not served. @throws CliError for a file that can't be read */
 export const pageOptions = async (config: OperatorConfig): Promise<Pick<OperatorOptions, 'page'>> => {
-  const { pageAddress: address, pageTlsCert, pageTlsKey } = config;
+  const { pageAddress: address, pageTlsCert, pageTlsKey, pageBehindProxy: proxied = false } = config;
   if (address === undefined) return {};
   const tls = await tlsFiles(['--page-tls-cert', pageTlsCert], ['--page-tls-key', pageTlsKey]);
-  return { page: { address, tls, auth: pageAuthOf(config), logs: pageLogsOf(config) } };
+  return { page: { address, tls, auth: pageAuthOf(config), logs: pageLogsOf(config), proxied } };
 };

@@ -21,6 +21,8 @@ export interface PageMeans {
   /** Certificate and key in PEM; without them it speaks HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly log: PageLog;
+  /** Whether a proxy stands before it, which may ask under any name. */
+  readonly proxied?: boolean;
   /** Listeners at a time; 64 by default. */
   readonly listeners?: number;
 }
@@ -63,6 +65,9 @@ const always = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   vary: 'authorization',
 };
+
+/** A proxy that would gather events is told not to. */
+const stream = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
 /** Serves the page. @throws ListenError */
 export const servePage = async (means: PageMeans): Promise<ServedPage> => {
@@ -123,7 +128,7 @@ const serve = async (
       response,
       routes.sorry(405, 'This is only read', 'By GET or HEAD.', { allow: 'GET, HEAD', connection: 'close' }),
     );
-  if (isLoopback(means.address) && !isLocalHost(headers.host))
+  if (isLoopback(means.address) && means.proxied !== true && !isLocalHost(headers.host))
     return send(
       request,
       response,
@@ -147,7 +152,7 @@ const tellNews = (request: IncomingMessage, response: ServerResponse, { routes, 
     const later = { 'retry-after': '60' };
     send(request, response, routes.sorry(503, 'Too many listen', 'Load the page again now and then.', later));
   } else {
-    response.writeHead(200, { ...always, 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.writeHead(200, { ...always, ...stream });
     news.add(response);
   }
 };

@@ -185,6 +185,10 @@ describe('on loopback', () => {
   });
 });
 
+test('behind a proxy on the same machine it answers to the name that the proxy has', async () => {
+  expect((await ask(await open({ proxied: true }), '/', { host: 'spark.example.org' })).status).toBe(200);
+});
+
 describe('with tokens', () => {
   const yes: Permit = { ok: true };
   const guard: PageGuard = {
