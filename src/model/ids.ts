@@ -43,3 +43,6 @@ export const driverOfSidecar = (taskId: string): string | undefined => {
 /** The framework of an attempt's executors (semantics 3.7: `<dispatcher framework id>-<task id>`). */
 export const executorFrameworkIdOf = (driverFrameworkId: string, taskId: string): string =>
   `${driverFrameworkId}-${taskId}`;
+
+/** The executor of a driver that is launched as a group, with what stands beside it. */
+export const groupExecutorIdOf = (taskId: string): string => `${taskId}.group`;

@@ -4,7 +4,7 @@
  * and sidecars are killed when the driver has ended.
  */
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
-import { sidecarTaskIdOf } from '../model/ids.ts';
+import { groupExecutorIdOf, sidecarTaskIdOf } from '../model/ids.ts';
 import type { Label, Resource, Task, TaskContainer, TaskVariable, TaskVolume } from '../model/mesos.ts';
 import { quantityToMiB, quantityToMilli } from '../model/quantity.ts';
 import { type Amounts, take } from '../model/resources.ts';
@@ -155,7 +155,12 @@ export const withSidecars = (driver: Task, { taskId, sidecars, user, labels }: W
     left = part.left;
     return part.taken;
   };
-  const executor = { id: `${taskId}.group`, frameworkId, resources: share(executorAmounts), ...networkOf(driver) };
+  const executor = {
+    id: groupExecutorIdOf(taskId),
+    frameworkId,
+    resources: share(executorAmounts),
+    ...networkOf(driver),
+  };
   const own = driver.limits === undefined ? {} : ({ ownCgroups: true } as const);
   const tasks = sidecars.map((sidecar): Task => {
     const { name, command, container, environment, amounts } = sidecar;

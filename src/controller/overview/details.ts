@@ -1,7 +1,7 @@
 /** One application as people see it. Its arguments, properties and variables stay out of sight: they may say what is secret. */
 import type { SparkApplicationStatus } from '../../api/spark-application-status.ts';
 import type { KubeObject } from '../../kube/objects.ts';
-import { executorFrameworkIdOf } from '../../model/ids.ts';
+import { executorFrameworkIdOf, groupExecutorIdOf } from '../../model/ids.ts';
 import type { ApplicationDetails, ApplicationRow } from '../../model/overview.ts';
 import type { Refusal } from '../../model/verdict.ts';
 import { count, type Fields, part, text } from '../fields.ts';
@@ -37,7 +37,7 @@ export const applicationDetails = (
     driver: driverOf(part(status['driver'])),
     executors: executorsOf(part(status['executors'])),
     links: {
-      sandbox: text(part(status['driver'])['sandboxUrl']) || sandboxUrl(submission, cluster),
+      sandbox: text(part(status['driver'])['sandboxUrl']) || sandboxUrl(object, submission, cluster),
       ui: row.state === 'Running' ? text(part(status['driver'])['uiUrl']) : '',
       history: historyUrl(object.status as SparkApplicationStatus | undefined, cluster),
     },
@@ -106,16 +106,18 @@ const executorsOf = (executors: Fields): ApplicationDetails['executors'] => {
   };
 };
 
-/** Mesos' own page finds the directory by the executor, which has the id of its task where it was made for it. */
-const sandboxUrl = (submission: Fields, cluster: KubeObject | undefined): string => {
+/** Mesos' own page finds the directory by the executor: it has the id of its task, but for that of a group. */
+const sandboxUrl = (object: KubeObject, submission: Fields, cluster: KubeObject | undefined): string => {
   const base = text(part(cluster?.spec)['mesosUrl']) || text(part(cluster?.status)['master']);
-  const known = submission['driverId'] === undefined ? 'taskId' : 'driverId';
-  const [agent, framework, task] = ['agentId', 'frameworkId', known].map((name) =>
-    encodeURIComponent(text(submission[name]).toWellFormed()),
+  const { sidecars } = part(part(object.spec)['driver']);
+  const isGroup = Array.isArray(sidecars) && sidecars.length > 0;
+  const task = text(submission['driverId']) || text(submission['taskId']);
+  const [agent, framework] = [text(submission['agentId']), text(submission['frameworkId'])];
+  if (base === '' || agent === '' || framework === '') return '';
+  const [of, by, to] = [agent, framework, isGroup ? groupExecutorIdOf(task) : task].map((id) =>
+    encodeURIComponent(id.toWellFormed()),
   );
-  return base === '' || agent === '' || framework === ''
-    ? ''
-    : `${base.replace(/\/+$/, '')}/#/agents/${agent}/frameworks/${framework}/executors/${task}/browse`;
+  return `${base.replace(/\/+$/, '')}/#/agents/${of}/frameworks/${by}/executors/${to}/browse`;
 };
 
 /** The page of Spark's history server: by Spark's own id where that is known, else by the one that a driver on Mesos has. */

@@ -250,6 +250,14 @@ describe('the details of an application', () => {
     expect(town.overview.application('jobs', 'pi')?.links).toMatchObject(links);
   });
 
+  test('find the sandbox of a driver with sidecars by the executor of its group', () => {
+    const town = new Town();
+    town.cluster('main', { mesosUrl: 'https://mesos.example' });
+    town.see('pi', { state: 'Running', submission }, { spec: { driver: { sidecars: [{ name: 'a' }] } } });
+    const { sandbox = '' } = town.overview.application('jobs', 'pi')?.links ?? {};
+    expect(sandbox).toMatch(new RegExp(`/executors/${submission.taskId}\\.group/browse$`));
+  });
+
   test('of a driver that a dispatcher launched have its id there, and no log', () => {
     const town = new Town();
     town.cluster('main', { mesosUrl: 'https://mesos.example' });
