@@ -56,10 +56,10 @@ export interface GatherMeans extends DescribeMeans {
 
 /** Gathers; a refusal when the object or its status can't be read, in which case nothing may be done to it. */
 export const gather = (key: string, object: KubeObject, means: GatherMeans): Gathered | Refusal => {
-  const head = parseSparkApplicationHead(object);
+  const parsed = parseSparkApplication(object);
+  const head = parsed.ok ? parsed : parseSparkApplicationHead(object);
   if (!head.ok) return head;
   const status = head.value.status ?? {};
-  const parsed = parseSparkApplication(object);
   const app = parsed.ok ? parsed.value : undefined;
   const live = liveSubmission(status);
   const clusterName = live?.cluster ?? app?.spec.mesos.cluster;

@@ -34,7 +34,8 @@ const windowMs = 10 * 60_000;
 /** Each object may have a burst of so many new events, then one every five minutes: what kubectl's users know from Kubernetes. */
 const burst = 25;
 const refillMs = 5 * 60_000;
-const longestQueue = 1000;
+/** Two thousand applications that begin and end at once tell of so much. */
+const longestQueue = 10_000;
 const remembered = 4096;
 const attempts = 3;
 

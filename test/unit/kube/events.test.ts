@@ -146,12 +146,12 @@ describe('the event recorder', () => {
     expect(dropped[0]).toBe('Flood: too many');
   });
 
-  test('keeps at most a thousand events waiting', async () => {
+  test('keeps at most ten thousand events waiting', async () => {
     const { created, dropped, recorder } = make();
-    for (let i = 0; i < 1500; i += 1) recorder.record(thing(`o${i}`, 1), 'Normal', 'Made', 'Yes.');
+    for (let i = 0; i < 10_500; i += 1) recorder.record(thing(`o${i}`, 1), 'Normal', 'Made', 'Yes.');
     await recorder.flushed();
-    expect(created.length + dropped.length).toBe(1500);
-    expect(created.length).toBeLessThanOrEqual(1001);
+    expect(created.length + dropped.length).toBe(10_500);
+    expect(created.length).toBeLessThanOrEqual(10_001);
   });
 
   test.each([
