@@ -52,7 +52,7 @@ const volume = z.strictObject({
       optional: mayBeMissing(),
     })
     .optional()
-    .describe('The keys of a Secret as files. Agents need the isolator volume/secret.'),
+    .describe('The keys of a Secret as files that only the user of the task can read.'),
   configMap: z
     .strictObject({
       name: objectName().describe('Name of the ConfigMap, in the namespace of the application.'),
@@ -60,7 +60,7 @@ const volume = z.strictObject({
       optional: mayBeMissing(),
     })
     .optional()
-    .describe('The keys of a ConfigMap as files. Agents need the isolator volume/secret.'),
+    .describe('The keys of a ConfigMap as files.'),
 });
 
 const oneKind: Rule<z.output<typeof volume>> = {
