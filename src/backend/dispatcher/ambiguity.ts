@@ -27,6 +27,14 @@ export const forgotten = ({ driverId = '', taskId }: Attempt): Ambiguity => ({
     `If it surely does not run, annotate the application with ${resubmitAnnotation}=${taskId}: it then counts as lost.`,
 });
 
+/** A driver that is to end, and that nobody here can kill. */
+export const outOfReach = ({ taskId }: Attempt, driverId: string): Ambiguity => ({
+  reason: 'DispatcherForgot',
+  message:
+    `The dispatcher no longer knows the driver and can not kill it: end the task ${driverId} in Mesos, where it still runs. ` +
+    `Only if it surely does not, annotate the application with ${resubmitAnnotation}=${taskId}.`,
+});
+
 /** An attempt of the time in which the cluster was reached in another way. */
 export const elsewhere = (taskId: string, way: 'dispatcher' | 'operator'): Ambiguity => ({
   reason: 'DispatcherForgot',

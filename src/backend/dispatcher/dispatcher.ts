@@ -14,10 +14,12 @@ import type {
   BackendEvents,
   ClusterObservation,
   DriverObservation,
+  ExecutorsObservation,
   LaunchOutcome,
   Owner,
   Placement,
 } from '../backend.ts';
+import { DriverExecutors } from '../native/driver-executors.ts';
 import { subjectOf } from '../native/subject.ts';
 import { elsewhere } from './ambiguity.ts';
 import { Line } from './line.ts';
@@ -38,6 +40,8 @@ export class DispatcherBackend implements Backend {
   readonly #link: Link;
   readonly #line = new Line();
   readonly #rounds: Rounds;
+  readonly #looking: Looking;
+  readonly #executors: DriverExecutors | undefined;
   readonly #watched = new Map<string, Watched>();
   #cluster: MesosCluster;
   #cancelRound: () => void = () => undefined;
@@ -59,13 +63,18 @@ export class DispatcherBackend implements Backend {
       ...{ url, uiUrl, clock, dispatcher, connect, mayAct },
       timeoutMs: timeoutSeconds * 1000,
     });
+    this.#looking = new Looking(this.#client, means.api);
+    const onNews = (key: string) => events.onNews(key);
+    this.#executors =
+      means.api === undefined ? undefined : new DriverExecutors({ api: means.api, clock, log: means.log, onNews });
     this.#rounds = new Rounds({
       client: this.#client,
-      looking: new Looking(this.#client, means.api),
+      looking: this.#looking,
       now: () => clock.now(),
       resubmits: () => this.#cluster.spec.dispatcher?.onAmbiguous === 'Resubmit',
       watched: () => this.#watched.values(),
       onNews: ({ attempt }) => events.onNews(attempt.key),
+      log: means.log,
     });
     this.#roundIn(0);
   }
@@ -127,7 +136,10 @@ export class DispatcherBackend implements Backend {
   observe(attempt: Attempt): DriverObservation {
     if (attempt.agentId !== undefined)
       return { verdict: 'doubtful', mark: 0, ambiguity: elsewhere(attempt.taskId, 'operator') };
-    return this.#watch(attempt).observation;
+    const { observation, driverId } = this.#watch(attempt);
+    if (observation.mesosState === 'TASK_RUNNING' && driverId !== undefined && attempt.frameworkId !== '')
+      this.#executors?.watch({ ...attempt, taskId: driverId });
+    return observation;
   }
 
   acknowledge(): void {
@@ -145,8 +157,9 @@ export class DispatcherBackend implements Backend {
     // The drivers launch theirs.
   }
 
-  executors(): undefined {
-    return undefined;
+  /** As the master has them down, where there is one. */
+  executors(taskId: string): ExecutorsObservation | undefined {
+    return this.#executors?.observe(this.#watched.get(taskId)?.driverId ?? '');
   }
 
   removeExecutors(): void {
@@ -159,6 +172,7 @@ export class DispatcherBackend implements Backend {
 
   forget(taskId: string): void {
     const watched = this.#watched.get(taskId);
+    this.#executors?.forget(watched?.driverId ?? '');
     // One that nobody asks for any more is killed to its end all the same.
     if (watched?.kill !== true || watched.over) this.#watched.delete(taskId);
     this.#giveTurns();
@@ -182,6 +196,7 @@ export class DispatcherBackend implements Backend {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelRound();
+    this.#executors?.close();
     await Promise.all([this.#client.close(), this.#api?.close()]);
     this.#means.meter.closed();
   }
@@ -210,6 +225,7 @@ export class DispatcherBackend implements Backend {
     if (created.kind === 'created') {
       watched.fresh = true;
       watched.name(created.driverId);
+      this.#looking.know(created.driverId, watched.attempt);
       this.#means.log.info({ ...subject, driver: created.driverId }, 'the dispatcher has the driver');
       this.#roundIn(busyMs);
       this.#giveTurns();

@@ -1,8 +1,11 @@
 /** The rounds of questions to a dispatcher: does it answer, how are its drivers, who is to be killed, who is to be looked for. */
-import type { DispatcherClient } from '../../dispatcher/client/client.ts';
-import { ambiguous, forgotten } from './ambiguity.ts';
+import type { DispatcherClient, Silent } from '../../dispatcher/client/client.ts';
+import { parseTaskId } from '../../model/ids.ts';
+import type { Attempt } from '../backend.ts';
+import type { BackendLog } from '../native/means.ts';
+import { ambiguous, forgotten, outOfReach } from './ambiguity.ts';
 import { eachOf } from './each-of.ts';
-import { judgeAbsence, judgeEnd, judgeMissing, judgeState, type Seen } from './judge.ts';
+import { judgeAbsence, judgeEnd, judgeMissing, judgeState, type PageSays, type Seen } from './judge.ts';
 import type { Look, Looking } from './looking.ts';
 import type { Watched } from './watched.ts';
 
@@ -18,6 +21,7 @@ export interface RoundMeans {
   readonly resubmits: () => boolean;
   readonly watched: () => Iterable<Watched>;
   readonly onNews: (watched: Watched) => void;
+  readonly log: BackendLog;
 }
 
 /** `down`: the dispatcher stopped to answer as one, and nothing further was asked. */
@@ -42,10 +46,10 @@ export class Rounds {
 
   /** Asks once, about everybody. */
   async go(): Promise<RoundEnd> {
-    const { client, looking } = this.#means;
+    const { client } = this.#means;
     const answer = await client.status(nobody);
     if (answer.kind === 'silent') return { kind: 'down', problem: answer.message };
-    const page = await looking.glance();
+    const page = await this.#endFormer();
     const open: Open = { missing: [], ended: [] };
     const problem = await this.#askEach(open);
     if (problem !== undefined) return { kind: 'down', problem };
@@ -67,14 +71,14 @@ export class Rounds {
     const { client } = this.#means;
     if (driver.kill) {
       const killed = await client.kill(driverId);
-      if (killed.kind === 'silent') return killed.message;
+      if (killed.kind === 'silent') return this.#withoutAnswer(driver, killed);
       if (killed.kind === 'removed') {
         this.#see(driver, { verdict: 'ended', mesosState: 'TASK_KILLED', message: 'removed from its queue' });
         return undefined;
       }
     }
     const status = await client.status(driverId);
-    if (status.kind === 'silent') return status.message;
+    if (status.kind === 'silent') return this.#withoutAnswer(driver, status);
     if (status.kind === 'missing') {
       open.missing.push(driver);
       return undefined;
@@ -84,6 +88,31 @@ export class Rounds {
     if (seen === 'ask-master') open.ended.push({ driver, text: status.message });
     else this.#see(driver, seen);
     return undefined;
+  }
+
+  /** A server that breaks over one driver may know all others; one that does not answer is asked no further. */
+  #withoutAnswer({ attempt, driverId }: Watched, { answered, message }: Silent): string | undefined {
+    if (!answered) return message;
+    const { key: application, uid } = attempt;
+    this.#means.log.warn(
+      { application, uid, driver: driverId, problem: message },
+      'the dispatcher tells nothing of it',
+    );
+    return undefined;
+  }
+
+  /** A submission that came late, after it was given up and another made, is killed. Answers what the page says. */
+  async #endFormer(): Promise<PageSays> {
+    const { client, looking, watched, log } = this.#means;
+    const newest = new Map([...watched()].map(({ attempt }) => [attempt.uid, attempt] as const));
+    const { page, living } = await looking.living();
+    for (const { driverId, uid, attempt: number } of living) {
+      const attempt = newest.get(uid);
+      if (attempt === undefined || number >= attemptOf(attempt)) continue;
+      log.warn({ application: attempt.key, uid, driver: driverId }, 'kills a driver that came after it was given up');
+      await client.kill(driverId);
+    }
+    return page;
   }
 
   async #settle({ missing, ended }: Open): Promise<void> {
@@ -127,7 +156,9 @@ export class Rounds {
     const { frameworkId } = attempt;
     const seen = judgeMissing({ frameworkId, lastState, fresh, killed: kill, page: look.page, master });
     if (seen === 'look-again') return;
-    if (seen !== 'forgotten') this.#see(driver, seen);
+    if (typeof master === 'object' && kill && seen !== 'forgotten' && seen.verdict !== 'ended') {
+      if (driver.doubt(outOfReach(attempt, master.driverId))) onNews(driver);
+    } else if (seen !== 'forgotten') this.#see(driver, seen);
     else if (resubmits()) this.#see(driver, { verdict: 'absent', message: 'the dispatcher knows it no more' });
     else if (driver.doubt(forgotten({ ...attempt, driverId: driver.driverId }))) onNews(driver);
   }
@@ -142,3 +173,5 @@ const notThere = ({ broke, problem }: Watched): Seen =>
   broke
     ? { verdict: 'ended', refused: true, message: `the dispatcher ${problem ?? 'broke'}` }
     : { verdict: 'ended', mesosState: 'TASK_DROPPED', message: 'the dispatcher has no driver of it' };
+
+const attemptOf = ({ taskId }: Attempt): number => parseTaskId(taskId)?.attempt ?? 0;

@@ -126,7 +126,7 @@ export class DriverExecutors {
 
 /** Spark's second context in a driver, and those after it, register as `<id>-0001` and so on (semantics 4.1). */
 const ownerOf = (frameworkId: string): string =>
-  frameworkId.replace(/^(.*-driver-\d{14}-[0-9a-f]{12}(?:-retry-\d+)?)-\d{4}$/, '$1');
+  frameworkId.replace(/^(.*-driver-\d{14}-(?:[0-9a-f]{12}|\d{4,})(?:-retry-\d+)?)-\d{4}$/, '$1');
 
 const failedStates: ReadonlySet<string> = new Set([
   'TASK_FAILED',

@@ -16,6 +16,8 @@ export interface ClientOptions extends HttpOptions {
 export interface Silent {
   readonly kind: 'silent';
   readonly message: string;
+  /** Something came back: it may be the one driver that the server breaks over. */
+  readonly answered: boolean;
 }
 
 /**
@@ -66,22 +68,22 @@ export class DispatcherClient {
 
   async status(driverId: string): Promise<DriverStatus> {
     const answer = await this.#ask('status', 'GET', driverId);
-    if (answer.kind !== 'said') return { kind: 'silent', message: sentenceOf(answer) };
+    if (answer.kind !== 'said') return silentOf(answer);
     const { driverState: state, message } = answer;
     if (state === 'NOT_FOUND') return { kind: 'missing' };
     if (state === undefined || !answer.success)
-      return { kind: 'silent', message: `tells no state${message === undefined ? '' : `: ${message}`}` };
+      return answeredWith(`tells no state${message === undefined ? '' : `: ${message}`}`);
     return { kind: 'state', state, message };
   }
 
   async kill(driverId: string): Promise<Killed> {
     const answer = await this.#ask('kill', 'POST', driverId);
-    if (answer.kind !== 'said') return { kind: 'silent', message: sentenceOf(answer) };
+    if (answer.kind !== 'said') return silentOf(answer);
     const said = answer.message ?? '';
     if (answer.success) return { kind: said.startsWith('Removed') ? 'removed' : 'killing' };
     if (/already terminated/i.test(said)) return { kind: 'over' };
     if (/cannot find/i.test(said)) return { kind: 'missing' };
-    return { kind: 'silent', message: `does not kill: ${said}` };
+    return answeredWith(`does not kill: ${said}`);
   }
 
   /** All drivers of the page; undefined where no page was given. */
@@ -107,26 +109,28 @@ export class DispatcherClient {
     const url = `${this.#base}/${question}/${encodeURIComponent(driverId)}`;
     const got = await this.#http.ask({ method, url, mostBytes: answerBytes });
     return got.kind === 'none'
-      ? { kind: 'silent', message: notAnswering(got.message) }
+      ? { kind: 'silent', message: notAnswering(got.message), answered: false }
       : readAnswer(question, got.status, got.body, got.location);
   }
 
   async #page(url: string): Promise<string | Silent> {
     const got = await this.#http.ask({ method: 'GET', url, mostBytes: pageBytes });
-    if (got.kind === 'none') return { kind: 'silent', message: notAnswering(got.message) };
-    return got.status === 200
-      ? got.body
-      : { kind: 'silent', message: `answers HTTP ${got.status} in place of its page` };
+    if (got.kind === 'none') return { kind: 'silent', message: notAnswering(got.message), answered: false };
+    return got.status === 200 ? got.body : answeredWith(`answers HTTP ${got.status} in place of its page`);
   }
 }
 
 /** What can stand in a path and in a status. */
 const driverName = /^[\x21-\x7e]{1,256}$/;
-const notItsPage: Silent = { kind: 'silent', message: 'answers with another page than its own' };
+const answeredWith = (message: string): Silent => ({ kind: 'silent', message, answered: true });
+const notItsPage = answeredWith('answers with another page than its own');
 const notAnswering = (message: string): string => `does not answer: ${message}`;
 
-const sentenceOf = (answer: Exclude<ServerAnswer, { kind: 'said' }> | Silent): string =>
+const sentenceOf = (answer: Exclude<ServerAnswer, { kind: 'said' }>): string =>
   answer.kind === 'fault' ? `answered ${answer.message}` : answer.message;
+
+const silentOf = (answer: Exclude<ServerAnswer, { kind: 'said' }> | Silent): Silent =>
+  answer.kind === 'silent' ? answer : answeredWith(sentenceOf(answer));
 
 /** A server that refuses has not made a driver; one that broke while it worked, or something before it, may have. */
 const judgeCreate = (answer: ServerAnswer): Created => {

@@ -5,8 +5,8 @@ export interface DriversPage {
   readonly frameworkId: string | undefined;
   /** Those that wait, run, have ended or are to run again. */
   readonly driverIds: readonly string[];
-  /** How many of them have ended: the oldest of those are forgotten in time. */
-  readonly ended: number;
+  /** Those of them that have ended: the oldest are forgotten in time. */
+  readonly endedIds: readonly string[];
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
@@ -32,9 +32,9 @@ export const readDriversPage = (html: string): DriversPage | undefined => {
   const ended = sectionOf(html, finished);
   const framework = /<p>Mesos Framework ID:\s*([^<]*)<\/p>/.exec(html)?.[1];
   return {
-    frameworkId: framework === undefined || framework.trim() === '' ? undefined : textOf(framework),
+    frameworkId: framework === undefined || !/^\s*\S{1,256}\s*$/.test(framework) ? undefined : textOf(framework),
     driverIds: idsIn(html),
-    ended: idsIn(ended).length,
+    endedIds: idsIn(ended),
   };
 };
 
@@ -45,7 +45,9 @@ const sectionOf = (html: string, from: number): string => {
 };
 
 const idsIn = (html: string): readonly string[] => [
-  ...new Set([...html.matchAll(/<a href="[^"]*\bdriver\/?\?id=([^"&]+)"/g)].map(([, id = '']) => textOf(id))),
+  ...new Set(
+    [...html.matchAll(/<a href="[^"]*\bdriver\/?\?id=([\x21-\x7e]{1,256}?)"/g)].map(([, id = '']) => textOf(id)),
+  ),
 ];
 
 /**

@@ -1,8 +1,19 @@
 /** Dispatchers that are down, slow, refuse, answer something else, or forget; and submissions whose answers are lost on the way. */
 import { describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { plainAccess } from '../../../src/kube/access.ts';
+import { startOperator } from '../../../src/main.ts';
+import { aCertificateAuthority } from '../../support/certificates.ts';
 import type { Cut } from '../../support/dispatcher/cutting-proxy.ts';
-import { gatewayTimeout, type ServerTrouble, silence, webPage } from '../../support/dispatcher/embedded.ts';
+import {
+  EmbeddedDispatcher,
+  gatewayTimeout,
+  type ServerTrouble,
+  silence,
+  webPage,
+} from '../../support/dispatcher/embedded.ts';
 import { DispatcherWorld, type DispatcherWorldOptions } from '../../support/dispatcher/world.ts';
+import { TlsFront } from '../../support/tls-front.ts';
 
 const create = '/v1/submissions/create';
 const cutOnce = (world: DispatcherWorld, cut: Cut): void => {
@@ -37,6 +48,17 @@ describe('a submission that is not answered', () => {
     await world.untilState('pi', 'Submitted');
     expect(world.status('pi').submission).toMatchObject({ attempt: 2 });
     expect(world.status('pi').attempts).toMatchObject({ runFailures: 0, submissionFailures: 0 });
+  });
+
+  test.concurrent('and comes late, after it was given up and another made, is killed', async () => {
+    await using world = await begin({}, (made) => cutOnce(made, 'held'));
+    world.createApplication('pi');
+    await world.until('another is handed over', () => world.embedded.creates === 1);
+    world.proxy.release();
+    await world.until('the first one comes', () => world.embedded.creates === 2);
+    await world.until('it is killed', () => world.embedded.model.drivers.queued.length === 1);
+    await world.run('pi');
+    expect(world.target.launched.map(({ labels }) => labels['sparkmesos.dev/attempt'])).toEqual(['2']);
   });
 
   test.concurrent('is found among the tasks of the master, once it is launched', async () => {
@@ -202,6 +224,33 @@ describe('a dispatcher that', () => {
     });
   });
 
+  test.concurrent('breaks over one driver still tells of the others', async () => {
+    await using world = await begin();
+    world.createApplication('bad');
+    await world.untilState('bad', 'Submitted');
+    const { driverId = '' } = world.status('bad').submission ?? {};
+    world.embedded.trouble = ({ path }) => (path.endsWith(driverId) ? webPage : undefined);
+    world.createApplication('good');
+    await world.untilState('good', 'Submitted');
+    await world.target.offer(8, 16_000);
+    for (const taskId of world.driversOf('good')) await world.target.update(taskId, 'TASK_FINISHED');
+    await world.untilState('good', 'Completed');
+    expect(readyOf(world)?.status).toBe('True');
+  });
+
+  test.concurrent('has many drivers is asked few questions at a time', async () => {
+    await using world = await begin({ dispatcher: { pollSeconds: 1 } });
+    const names = Array.from({ length: 40 }, (_, index) => `pi-${index}`);
+    for (const name of names) world.createApplication(name);
+    await world.until('all are there', () => names.every((name) => world.status(name).state === 'Submitted'));
+    await world.target.offer(100, 100_000);
+    for (const { taskId } of world.target.launched) await world.target.update(taskId, 'TASK_FINISHED');
+    await world.until('all have ended', () => names.every((name) => world.status(name).state === 'Completed'));
+    expect(world.embedded.creates).toBe(40);
+    // Four submissions, and four questions of a round.
+    expect(world.embedded.mostAtOnce).toBeLessThanOrEqual(8);
+  });
+
   test.concurrent('forgets what waited in its queue, with a master: it is submitted again', async () => {
     await using world = await begin({ withMesos: true }, (made) => {
       if (made.mesos !== undefined) made.mesos.holdsBack = true;
@@ -228,6 +277,21 @@ describe('a dispatcher that', () => {
     expect(world.embedded.creates).toBe(1);
   });
 
+  test.concurrent('forgets a running driver that is to end can not kill it, and people are told where it runs', async () => {
+    await using world = await begin({ withMesos: true });
+    world.createApplication('pi');
+    await world.untilState('pi', 'Running');
+    const [taskId = ''] = world.driversOf('pi');
+    world.embedded.restart();
+    world.remove('pi');
+    await world.until(
+      'it says so',
+      () => world.status('pi').message?.includes(`end the task ${taskId} in Mesos`) === true,
+    );
+    world.mesos?.finish(taskId);
+    await world.until('pi is gone', () => world.application('pi') === undefined);
+  });
+
   test.concurrent('forgets a running driver, without a master: the application stops in a state that says so', async () => {
     await using world = await begin();
     world.createApplication('pi', { restartPolicy: { type: 'Always' } });
@@ -240,4 +304,39 @@ describe('a dispatcher that', () => {
     world.annotate('pi', 'resubmit', world.status('pi').submission?.taskId ?? '');
     await world.until('it counts as lost, and is tried again', () => world.embedded.creates === 2);
   });
+});
+
+test.concurrent('a cluster that is used in another way from now on touches no driver of before', async () => {
+  await using world = await begin({ withMesos: true });
+  world.createApplication('pi');
+  await world.untilState('pi', 'Running');
+  world.kube.patch('/apis/sparkmesos.dev/v1beta1/mesosclusters/spark', { spec: { dispatcher: null } });
+  await world.untilState('pi', 'Unknown');
+  expect(world.status('pi')).toMatchObject({ reason: 'DispatcherForgot' });
+  await world.untilQuiet();
+  const [taskId = ''] = world.driversOf('pi');
+  expect(world.mesos?.mesos.tasks.map((task) => [task.taskId, task.state])).toEqual([[taskId, 'TASK_RUNNING']]);
+});
+
+test.concurrent('a dispatcher behind TLS is spoken to with the certificates of the Secret', async () => {
+  const authority = await aCertificateAuthority('them');
+  const target = await EmbeddedDispatcher.begin();
+  await using front = await TlsFront.before(target.url, await authority.issue('dispatcher.example'));
+  const tls = { caSecretRef: { name: 'ca', namespace: 'default' }, serverName: 'dispatcher.example' };
+  await using world = await DispatcherWorld.begin({
+    begin: async () => target,
+    withPage: false,
+    dispatcher: { url: `https://127.0.0.1:${front.port}`, tls },
+  });
+  const operator = await startOperator({ access: plainAccess(world.kube.url), log: pino({ level: 'silent' }) });
+  world.createApplication('pi');
+  await world.until('the Secret is missed', () => readyOf(world)?.reason === 'CredentialsMissing');
+  world.kube.create('/api/v1/namespaces/default/secrets', {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'ca' },
+    data: { 'ca.crt': Buffer.from(authority.certificate).toString('base64') },
+  });
+  await world.untilState('pi', 'Submitted');
+  await operator.stop();
 });

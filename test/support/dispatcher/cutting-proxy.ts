@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 /**
  * - `in-request`: half of the request reaches the dispatcher;
  * - `before-answer`: the dispatcher has answered, and nothing of it comes back;
- * - `in-answer`: half of the answer comes back.
+ * - `in-answer`: half of the answer comes back;
+ * - `held`: the client is cut off at once, and the request reaches the dispatcher when `release` is called.
  */
-export type Cut = 'in-request' | 'before-answer' | 'in-answer';
+export type Cut = 'in-request' | 'before-answer' | 'in-answer' | 'held';
 
 export interface Passing {
   readonly method: string;
@@ -20,6 +21,7 @@ export class CuttingProxy {
   /** Whether, and where, a request is cut. */
   cut: (passing: Passing) => Cut | undefined = () => undefined;
   readonly #to: URL;
+  readonly #held: (() => void)[] = [];
   readonly #counts = new Map<string, number>();
   readonly #server = createServer((request, response) => void this.#pass(request, response));
 
@@ -37,6 +39,11 @@ export class CuttingProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Lets what was held go on to the dispatcher. */
+  release(): void {
+    for (const go of this.#held.splice(0)) go();
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -52,6 +59,13 @@ export class CuttingProxy {
     const body = Buffer.concat(pieces);
     const headers = { 'content-type': request.headers['content-type'] ?? '', 'content-length': body.length };
     const onward = ask({ hostname: this.#to.hostname, port: this.#to.port, agent: false, method, path, headers });
+    if (cut === 'held') {
+      onward.once('error', () => undefined);
+      onward.once('response', (answer) => answer.resume());
+      this.#held.push(() => void onward.end(body));
+      request.socket.destroy();
+      return;
+    }
     if (cut === 'in-request') {
       onward.once('error', () => undefined);
       onward.write(body.subarray(0, Math.floor(body.length / 2)), () => {

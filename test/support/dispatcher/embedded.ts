@@ -41,6 +41,8 @@ export class EmbeddedDispatcher implements DispatcherTarget {
   trouble: ServerTrouble = () => undefined;
   /** Told of each task that Mesos is asked to kill. */
   onKill: (taskId: string) => void = () => undefined;
+  /** Most questions that were under way at a time. */
+  mostAtOnce = 0;
   /** Creates that were acted upon. */
   creates = 0;
   frameworkId: string;
@@ -48,6 +50,7 @@ export class EmbeddedDispatcher implements DispatcherTarget {
   #ready = false;
   #offers = 0;
   #restarts = 0;
+  #atOnce = 0;
   readonly #conf: TargetOptions['conf'];
   readonly #rest = createServer(
     (request, response) => void this.#serve(request, response, (body) => this.#rests(request, body)),
@@ -127,6 +130,11 @@ export class EmbeddedDispatcher implements DispatcherTarget {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse, reply: (body: string) => Reply): Promise<void> {
+    this.#atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
+    response.once('close', () => {
+      this.#atOnce -= 1;
+    });
     try {
       let body = '';
       for await (const piece of request) body += String(piece);

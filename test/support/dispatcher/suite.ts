@@ -114,7 +114,7 @@ const clientSuite = (begin: BeginTarget): void => {
     async () => {
       await using wired = await Wired.begin(begin);
       const { client, target } = wired;
-      expect(await client.drivers()).toEqual({ frameworkId: target.frameworkId, driverIds: [], ended: 0 });
+      expect(await client.drivers()).toEqual({ frameworkId: target.frameworkId, driverIds: [], endedIds: [] });
       const ended = await wired.submit();
       await target.offer(1, 1_800);
       await target.update(ended, 'TASK_FINISHED');
@@ -122,7 +122,7 @@ const clientSuite = (begin: BeginTarget): void => {
       await target.offer(1, 1_800);
       const queued = await wired.submit();
       const page = await client.drivers();
-      expect(page).toMatchObject({ frameworkId: target.frameworkId, ended: 1 });
+      expect(page).toMatchObject({ frameworkId: target.frameworkId, endedIds: [ended] });
       expect(page !== undefined && 'driverIds' in page ? [...page.driverIds].sort() : []).toEqual([
         ended,
         running,

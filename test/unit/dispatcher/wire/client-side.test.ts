@@ -103,7 +103,7 @@ describe('a page', () => {
     expect(readDriversPage(page(['f', 'g']))).toEqual({
       frameworkId: 'fw-7',
       driverIds: ['q', 'l', 'f', 'g', 'r'],
-      ended: 2,
+      endedIds: ['f', 'g'],
     });
   });
 
