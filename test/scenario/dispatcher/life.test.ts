@@ -1,6 +1,9 @@
 /** Applications whose drivers a dispatcher launches, from beginning to end. */
 import { describe, expect, test } from '@jest/globals';
+import { run } from '../../../src/cli/program.ts';
 import { DispatcherWorld, type DispatcherWorldOptions } from '../../support/dispatcher/world.ts';
+import { KeptTerminal } from '../../support/terminal.ts';
+import { TestScheduler } from '../../unit/embedded/mesos/scheduler.ts';
 
 const begin = async (options: DispatcherWorldOptions = {}): Promise<DispatcherWorld> => {
   const world = await DispatcherWorld.begin(options);
@@ -134,6 +137,27 @@ describe('an application at a dispatcher', () => {
   });
 });
 
+test('the command line tells of an application at a dispatcher, kills it and waits for its end', async () => {
+  await using world = await begin();
+  const sparkmesos = async (...words: readonly string[]) => {
+    const terminal = new KeptTerminal();
+    const code = await run([...words, '--server', world.kube.url], terminal);
+    return { code, text: terminal.stdout + terminal.stderr };
+  };
+  world.createApplication('pi');
+  const taskId = await world.run('pi');
+  expect((await sparkmesos('status', 'pi')).text).toMatch(new RegExp(`At the dispatcher: +${taskId}`));
+  expect((await sparkmesos('list')).text).toMatch(/pi +.*Running/);
+  const explained = await sparkmesos('explain', 'pi');
+  expect(explained.text).toContain(world.proxy.url);
+  expect(explained.text).toContain(taskId);
+  expect(await sparkmesos('kill', 'pi')).toMatchObject({ code: 0 });
+  await world.until('Mesos is asked to kill', () => world.target.killed.includes(taskId));
+  const waited = sparkmesos('wait', 'pi', '--timeout', '10m');
+  await world.target.update(taskId, 'TASK_KILLED');
+  expect(await waited).toMatchObject({ code: 1 });
+});
+
 describe('a cluster with a dispatcher', () => {
   test.concurrent('is ready when the dispatcher answers, and shows its framework', async () => {
     await using world = await begin();
@@ -150,5 +174,22 @@ describe('a cluster with a dispatcher', () => {
     await world.untilState('pi', 'Running');
     world.mesos?.finish(world.driversOf('pi')[0] ?? '');
     await world.untilState('pi', 'Completed');
+  });
+
+  test.concurrent('and a master shows the executors of its drivers', async () => {
+    await using world = await begin({ withMesos: true });
+    world.createApplication('pi');
+    await world.untilState('pi', 'Running');
+    const [taskId] = world.driversOf('pi');
+    const mesos = world.mesos?.mesos;
+    if (mesos === undefined) throw new Error('there is no Mesos');
+    // A small scheduler stands in for the one in the driver.
+    const scheduler = new TestScheduler(mesos);
+    scheduler.frameworkId = `embedded-1-${taskId}`;
+    await scheduler.subscribe();
+    await scheduler.launch(await scheduler.offer(), [{ id: '0' }]);
+    await world.until('it is seen', () => world.status('pi').executors?.running === 1);
+    expect(world.status('pi').applicationId).toBe(scheduler.frameworkId);
+    scheduler.close();
   });
 });

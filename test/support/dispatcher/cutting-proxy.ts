@@ -20,6 +20,8 @@ export interface Passing {
 export class CuttingProxy {
   /** Whether, and where, a request is cut. */
   cut: (passing: Passing) => Cut | undefined = () => undefined;
+  /** The paths of requests that the dispatcher has answered, in order. */
+  readonly seen: string[] = [];
   readonly #to: URL;
   readonly #held: (() => void)[] = [];
   readonly #counts = new Map<string, number>();
@@ -75,7 +77,10 @@ export class CuttingProxy {
       return;
     }
     onward.once('error', () => request.socket.destroy());
-    onward.once('response', (answer) => void this.#answer(answer, response, cut));
+    onward.once('response', (answer) => {
+      this.seen.push(path);
+      void this.#answer(answer, response, cut);
+    });
     onward.end(body);
   }
 

@@ -221,6 +221,37 @@ const operatorSuite = (begin: BeginTarget): void => {
     limitMs,
   );
 
+  test.each(['die-before', 'die-after', 'lose-reply'] as const)(
+    'an operator for whom a submission ends in %s makes one driver all the same',
+    async (fault) => {
+      await using world = await DispatcherWorld.begin({ begin });
+      world.startOperator(({ name, nth }) => (name === 'create' && nth === 1 ? fault : undefined));
+      world.createApplication('pi');
+      const taskId = await world.run('pi');
+      await world.target.offer(4, 8_000);
+      expect(world.driversOf('pi')).toEqual([taskId]);
+    },
+    limitMs,
+  );
+
+  test(
+    'a submission that comes late, after another was made, is killed',
+    async () => {
+      await using world = await DispatcherWorld.begin({ begin });
+      world.proxy.cut = ({ path, nth }) => (path.endsWith('/create') && nth === 1 ? 'held' : undefined);
+      world.startOperator();
+      world.createApplication('pi');
+      await world.untilState('pi', 'Submitted');
+      const { driverId = '' } = world.status('pi').submission ?? {};
+      world.proxy.release();
+      await world.until('another is killed', () => world.proxy.seen.some((path) => path.includes('/kill/')));
+      expect(world.proxy.seen.filter((path) => path.endsWith(`/kill/${driverId}`))).toEqual([]);
+      await world.target.offer(4, 8_000);
+      expect(world.driversOf('pi')).toEqual([driverId]);
+    },
+    limitMs,
+  );
+
   test(
     'arguments reach the driver as they are, and what was asked for is what is asked of Mesos',
     async () => {

@@ -54,6 +54,21 @@ const offer = (cpus: number) => ({
 });
 
 describe('render', () => {
+  test('shows the request for a dispatcher in place of a task', async () => {
+    const mine = await file('mine.json', application({ mesos: { cluster: 'dispatcher' }, arguments: ['two words'] }));
+    const given = await rendered('-f', mine, '-f', projectPath('examples/dispatcher-cluster.yaml'), '-o', 'json');
+    expect(given.terminal.stderr).toBe('');
+    expect(given.json).not.toHaveProperty('taskInfo');
+    expect(given.json.request).toMatchObject({
+      action: 'CreateSubmissionRequest',
+      clientSparkVersion: '3.4.4',
+      appResource: 'local:///job.py',
+      mainClass: '',
+      appArgs: ["'two words'"],
+      sparkProperties: { 'spark.mesos.appJar.local.resolution.mode': 'container' },
+    });
+  });
+
   test("shows properties, driver and Mesos' TaskInfo of the example, and no secret", async () => {
     const { code, json, terminal } = await rendered('-f', pi, '-f', cluster, '-o', 'json');
     expect(code).toBe(0);
