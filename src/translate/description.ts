@@ -9,12 +9,11 @@ import type { Label, TaskContainer, TaskLimits, TaskUri, TaskVariable } from '..
 import type { Amounts, Gang } from '../model/resources.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
-import { driverAmounts, executorAmounts, executorsWanted, limitsOf, type Size, sizeOf } from './amounts.ts';
+import { driverAmounts, limitsOf, type Size, sizeOf } from './amounts.ts';
 import { asWritten } from './as-written.ts';
-import { besideOf, gangOf, initContainersOf, priorityClassOf, refuseBeside } from './beside.ts';
+import { besideOf, gangOf, priorityClassOf, refuseBeside } from './beside.ts';
 import { constraintsOf } from './constraints.ts';
-import { type ExecutorAllocation, executorAllocation } from './executor-allocation.ts';
-import { type ExecutorPlacingRules, executorPlacing, extraCores } from './executor-placing.ts';
+import { type ExecutorDescription, executorDescription, graceOf } from './executor-description.ts';
 import { exporterOf } from './exporter.ts';
 import { checkExposure } from './exposure/checks.ts';
 import { type Handed, handed } from './handed/handed.ts';
@@ -24,7 +23,7 @@ import { labelsOf } from './labels.ts';
 import { expectWritable } from './limits.ts';
 import { isLocked } from './locked.ts';
 import { commonUris, type MainFile, mainFileOf, mainUri } from './main-file.ts';
-import { type Contained, executorsOf, type Processes, processesOf } from './processes.ts';
+import { processesOf } from './processes.ts';
 import { givenProperties, type Properties, sparkProperties } from './properties.ts';
 import type { ReferencesOrNot } from './read-objects.ts';
 import { objectsNeeded } from './references.ts';
@@ -38,29 +37,6 @@ import { Trail, type Went } from './trail.ts';
 
 /** Ports of a driver with its Master beside it, in this order. */
 const driverPorts = ['master', 'masterUi', 'driver', 'blockManager', 'ui'] as const;
-/** Ports of an executor's Worker, in this order. */
-const executorPorts = ['worker', 'workerUi', 'blockManager'] as const;
-
-interface ExecutorDescription {
-  readonly wanted: number;
-  /** Undefined where the number is fixed, or Spark's own scheduler's affair. */
-  readonly allocation: ExecutorAllocation | undefined;
-  readonly size: Size;
-  /** How many tasks of Spark's it runs at once: its cores and those that `spark.mesos.extra.cores` adds. */
-  readonly slots: number;
-  /** Without the fixed port. */
-  readonly amounts: Amounts;
-  readonly placing: ExecutorPlacingRules;
-  readonly labels: readonly Label[];
-  readonly constraints: readonly Constraint[];
-  readonly container: TaskContainer | undefined;
-  readonly environment: readonly TaskVariable[];
-  readonly uris: readonly TaskUri[];
-  readonly sparkHome: SparkHome;
-  readonly killGraceMs: number | undefined;
-  readonly limits: TaskLimits | undefined;
-  readonly initContainers: InitContainers;
-}
 
 export interface DriverDescription {
   readonly taskId: string;
@@ -218,44 +194,6 @@ const build = (scope: Scope, taskId: string, attempt: number, authSecret: Sensit
     went: trail.went,
     submission: undefined,
   };
-};
-
-const executorDescription = (scope: Scope, processes: Processes, attempt: number): ExecutorDescription => {
-  const { executor } = scope.app.spec;
-  const { properties } = processes;
-  const operator = executor.launchedBy === 'Operator';
-  const size = sizeOf(properties, 'executor', operator ? executor.coreRequest : undefined);
-  const gpus = operator ? executor.gpu?.quantity : undefined;
-  const ownNetwork = onOwnNetwork(scope);
-  const placing = executorPlacing(operator ? properties : {}, scope.cluster.declineSeconds, gpus ?? 0);
-  const ports = ownNetwork ? 0 : executorPorts.length - (placing.fixedPort === undefined ? 0 : 1);
-  const amounts = executorAmounts(size, ports, gpus);
-  const own: Contained = operator
-    ? executorsOf(processes)
-    : { image: undefined, container: undefined, environment: [] };
-  const sparkHome = operator ? sparkHomeOf(properties, scope.cluster, own.image) : ({ kind: 'image' } as const);
-  return {
-    wanted: executorsWanted(properties, size.cores),
-    allocation: operator ? executorAllocation(properties, size.cores) : undefined,
-    size,
-    slots: size.cores + (operator ? extraCores(properties) : 0),
-    amounts,
-    placing: ownNetwork ? { ...placing, fixedPort: undefined } : placing,
-    labels: operator ? labelsOf(scope, attempt, 'executor') : [],
-    constraints: operator ? constraintsOf(scope, 'executor') : [],
-    container: own.container,
-    environment: own.environment,
-    uris: operator ? commonUris(scope, scope.given, sparkHome) : [],
-    sparkHome,
-    killGraceMs: operator ? graceOf(scope, 'executor') : undefined,
-    limits: operator ? limitsOf('executor', executor, amounts) : undefined,
-    initContainers: initContainersOf(scope, 'executor', own.image),
-  };
-};
-
-const graceOf = ({ app }: Scope, who: 'driver' | 'executor'): number | undefined => {
-  const seconds = app.spec[who].terminationGracePeriodSeconds;
-  return seconds === undefined ? undefined : seconds * 1000;
 };
 
 /** Ports of the offer that the driver needs for what is beside Spark. */
