@@ -26,7 +26,7 @@ import { Line } from './line.ts';
 import { Link } from './link.ts';
 import { Looking } from './looking.ts';
 import type { DispatcherMeans } from './means.ts';
-import { Rounds } from './rounds.ts';
+import { type RoundEnd, Rounds } from './rounds.ts';
 import { Watched } from './watched.ts';
 
 /** While something is looked for, killed, or just handed over. */
@@ -269,7 +269,10 @@ export class DispatcherBackend implements Backend {
   async #round(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
-    const end = await this.#rounds.go();
+    const end = await this.#rounds.go().catch((error: unknown): RoundEnd => {
+      this.#means.log.warn({ problem: String(error) }, 'a round of questions to the dispatcher broke off');
+      return { kind: 'down', problem: 'answers in a way that is not understood; the log of the operator says more' };
+    });
     this.#asking = false;
     if (this.#closed) return;
     this.#linkIs(end);
@@ -278,7 +281,7 @@ export class DispatcherBackend implements Backend {
     this.#roundIn(this.#pauseMs());
   }
 
-  #linkIs(end: Awaited<ReturnType<Rounds['go']>>): void {
+  #linkIs(end: RoundEnd): void {
     const { meter, log } = this.#means;
     const isNews = end.kind === 'up' ? this.#link.up(end.frameworkId) : this.#link.down(end.problem);
     if (end.kind === 'down') this.#line.takeTurns();

@@ -96,3 +96,24 @@ describe.each(references)('an application at a dispatcher that $life.name', ({ l
     expect(met).toBeGreaterThanOrEqual(Math.floor(points.length * 0.9));
   });
 });
+
+describe('where nobody can tell of an unanswered submission, and the cluster waits', () => {
+  const intent = 'status of sparkapplications (Submitting)';
+  test.concurrent.each([
+    ['die-before', intent, 'Submitted', 1],
+    ['die-after', intent, 'Unknown', 0],
+    ['die-before', 'create', 'Unknown', 0],
+    ['die-after', 'create', 'Unknown', 1],
+    ['lose-reply', 'create', 'Unknown', 1],
+    ['die-before', 'status of sparkapplications (Submitted)', 'Unknown', 1],
+    ['die-after', 'status of sparkapplications (Submitted)', 'Submitted', 1],
+  ] as const)('%s at %s leaves it %s, with %i drivers', async (fault, effect, state, creates) => {
+    await using world = await DispatcherWorld.begin({ withPage: false });
+    world.startOperator((met) => (met.name === effect && met.nth === 1 ? fault : undefined));
+    world.createApplication('pi');
+    await world.untilState('pi', state);
+    await world.untilQuiet();
+    expect(world.status('pi').state).toBe(state);
+    expect(world.embedded.creates).toBe(creates);
+  });
+});
