@@ -13,7 +13,7 @@ const rooms = {
   'dispatcher/client': ['model', 'api', 'dispatcher/wire'],
   'dispatcher/resource': ['model', 'api', 'spark', 'translate', 'dispatcher/wire'],
   'dispatcher/server': ['model', 'api', 'spark', 'kube', 'ops', 'dispatcher/wire', 'dispatcher/resource'],
-  backend: ['api', 'model', 'spark', 'translate', 'mesos', 'dispatcher'],
+  backend: ['api', 'model', 'spark', 'translate', 'mesos', 'dispatcher', 'kube'],
   kube: ['model', 'api'],
   controller: ['api', 'model', 'spark', 'translate', 'lifecycle', 'backend', 'kube'],
   ops: ['model', 'api'],

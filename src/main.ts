@@ -9,11 +9,12 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { MesosCluster } from './api/mesos-cluster.ts';
 import type { Reason } from './api/reasons.ts';
-import type { Backend, BackendEvents } from './backend/backend.ts';
+import type { Backend, BackendEvents, PodEvents } from './backend/backend.ts';
 import { DispatcherBackend } from './backend/dispatcher/dispatcher.ts';
 import { askMesos } from './backend/native/calls.ts';
 import type { Means, MesosCredentials } from './backend/native/means.ts';
 import { NativeBackend } from './backend/native/native.ts';
+import { Drivers } from './backend/pod/backend.ts';
 import { Controller } from './controller/controller.ts';
 import { type DispatcherOptions, openDispatcher } from './dispatcher/server/open.ts';
 import type { ClusterAccess } from './kube/access.ts';
@@ -73,6 +74,8 @@ export interface OperatorOptions {
   readonly pages?: Addresses;
   /** Where everything is counted; metrics of its own by default. */
   readonly metrics?: Metrics;
+  /** Whether drivers may be Pods (`mode: client`); they may by default. */
+  readonly clientMode?: boolean | undefined;
   /** How spark-submit is served; not at all by default. */
   readonly dispatcher?: DispatcherOptions;
   /** How the web page is served; not at all by default. */
@@ -180,6 +183,9 @@ const begin = async (options: OperatorOptions, observability: Observability): Pr
     observer: observability.controller,
     secretFor: (taskId) => attemptSecret(installationKey, taskId),
     ...(options.onFenced === undefined ? {} : { onFenced: options.onFenced }),
+    ...(options.clientMode === false
+      ? {}
+      : { makePods: (podEvents: PodEvents) => new Drivers({ client, clock, random, log, namespaces }, podEvents) }),
     checkCluster: (cluster) => checkCluster(client, cluster, own),
     makeBackend: (cluster, backendEvents) => {
       const means = {

@@ -69,3 +69,6 @@ export const taskLabels = {
   generation: `${group}/generation`,
   component: `${group}/component`,
 } as const;
+
+/** Labels of a driver's Pod beside these: only Pods that have one are watched. */
+export const podLabels = { submission: `${group}/submission` } as const;

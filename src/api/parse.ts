@@ -4,12 +4,17 @@
  */
 import { z } from 'zod';
 import { no, type Refusal } from '../model/verdict.ts';
+import { type Detached, detachPodFields, type PodFields } from './application/pod-fields.ts';
 import { apiVersion, mesosClusterNames, scheduledSparkApplicationNames, sparkApplicationNames } from './group.ts';
 import { type MesosCluster, mesosClusterSpec } from './mesos-cluster.ts';
 import { type MesosClusterStatus, mesosClusterStatus } from './mesos-cluster-status.ts';
 import { type NamespacedMeta, namespacedMeta, type ObjectMeta, objectMeta } from './meta.ts';
-import { type FieldsAt, listProblems } from './problems.ts';
-import { type ScheduledSparkApplication, scheduledSparkApplicationSpec } from './scheduled-spark-application.ts';
+import { type FieldsAt, fieldProblem, listProblems } from './problems.ts';
+import {
+  type ScheduledSparkApplication,
+  type ScheduledSparkApplicationSpec,
+  scheduledSparkApplicationSpec,
+} from './scheduled-spark-application.ts';
 import {
   type ScheduledSparkApplicationStatus,
   scheduledSparkApplicationStatus,
@@ -116,14 +121,49 @@ export const parseMesosClusterHead = (object: unknown): Parsed<Head<ObjectMeta, 
   parseHead(object, mesosClusterEnvelope, mesosClusterStatus);
 
 /** A spec alone, with every default filled in: for what isn't stored yet. */
-export const parseSparkApplicationSpec = (spec: unknown): Parsed<SparkApplicationSpec> =>
-  parse(sparkApplicationSpec, { spec }, 'InvalidSpec', 'spec');
+export const parseSparkApplicationSpec = (spec: unknown): Parsed<SparkApplicationSpec> => parseSpec({ spec });
+
+/** The spec of an application; what is Kubernetes' own of a driver that is a Pod is not for its schema. */
+const parseSpec = (object: unknown): Parsed<SparkApplicationSpec> => {
+  const detached = detachPodFields(Reflect.get(Object(object), 'spec'));
+  const parsed = parse(sparkApplicationSpec, { ...Object(object), spec: detached.spec }, 'InvalidSpec', 'spec');
+  return withPod(parsed, detached, ['spec'], (spec, pod) => ({ ...spec, pod }));
+};
+
+/** The same where the application is the template of a schedule. */
+const parseScheduledSpec = (object: unknown): Parsed<ScheduledSparkApplicationSpec> => {
+  const given: unknown = Reflect.get(Object(object), 'spec');
+  const detached = detachPodFields(Reflect.get(Object(given), 'template'));
+  const spec = detached.pod === undefined ? given : { ...Object(given), template: detached.spec };
+  const parsed = parse(scheduledSparkApplicationSpec, { ...Object(object), spec }, 'InvalidSpec', 'spec');
+  return withPod(parsed, detached, ['spec', 'template'], (whole, pod) => ({
+    ...whole,
+    template: { ...whole.template, pod },
+  }));
+};
+
+const withPod = <Spec>(
+  parsed: Parsed<Spec>,
+  { pod, problems }: Detached,
+  at: readonly string[],
+  put: (spec: Spec, pod: PodFields) => Spec,
+): Parsed<Spec> => {
+  if (pod === undefined) return parsed;
+  const lost = pathOfLostKey(pod, `${at.join('.')}.driver`);
+  const own = [
+    ...problems.map(({ path, sentence }) => fieldProblem([...at, ...path], sentence)),
+    ...(lost === undefined ? [] : [no('InvalidSpec', `${lost}: ${lostSentence}`)]),
+  ];
+  if (parsed.ok && own.length === 0) return { ok: true, value: put(parsed.value, pod) };
+  const children = [...own, ...(parsed.ok ? [] : (parsed.children ?? []))];
+  return no('InvalidSpec', children.map(({ message }) => message).join('. '), children);
+};
 
 /** A whole SparkApplication as the API server returns it. The children of a refusal are the problems, each with its path. */
 export function parseSparkApplication(object: unknown): Parsed<SparkApplication> {
   const head = parseSparkApplicationHead(object);
   if (!head.ok) return head;
-  const spec = parse(sparkApplicationSpec, object, 'InvalidSpec', 'spec');
+  const spec = parseSpec(object);
   if (!spec.ok) return spec;
   return { ok: true, value: { apiVersion, kind: sparkApplicationNames.kind, ...head.value, spec: spec.value } };
 }
@@ -132,7 +172,7 @@ export function parseSparkApplication(object: unknown): Parsed<SparkApplication>
 export function parseScheduledSparkApplication(object: unknown): Parsed<ScheduledSparkApplication> {
   const head = parseScheduledSparkApplicationHead(object);
   if (!head.ok) return head;
-  const spec = parse(scheduledSparkApplicationSpec, object, 'InvalidSpec', 'spec');
+  const spec = parseScheduledSpec(object);
   if (!spec.ok) return spec;
   return {
     ok: true,

@@ -40,6 +40,10 @@ const problem = (reason: ProblemReason, path: Path, sentence: string): Refusal<P
   message: path.length === 0 ? `the resource ${sentence}` : `${written(path)}: ${sentence}`,
 });
 
+/** A problem that no schema tells of. */
+export const fieldProblem = (path: Path, sentence: string): Refusal<ProblemReason> =>
+  problem('InvalidValue', path, sentence);
+
 const typeWords: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a whole number',

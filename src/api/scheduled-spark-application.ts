@@ -6,7 +6,7 @@ import type { Immutable } from './immutable.ts';
 import type { NamespacedMeta } from './meta.ts';
 import { withRules } from './rules.ts';
 import type { ScheduledSparkApplicationStatus } from './scheduled-spark-application-status.ts';
-import { sparkApplicationSpec } from './spark-application.ts';
+import { type SparkApplicationSpec, sparkApplicationSpec } from './spark-application.ts';
 
 /** So that the name of a run, which has 15 characters more, fits wherever a label or the name of a host must (63). */
 export const longestScheduleName = 48;
@@ -69,7 +69,9 @@ export const scheduledSparkApplicationSpec = withRules(fields, [
   },
 ]).describe('What to run, and when.');
 
-export type ScheduledSparkApplicationSpec = Immutable<z.output<typeof scheduledSparkApplicationSpec>>;
+export type ScheduledSparkApplicationSpec = Immutable<
+  Omit<z.output<typeof scheduledSparkApplicationSpec>, 'template'>
+> & { readonly template: SparkApplicationSpec };
 
 export interface ScheduledSparkApplication {
   readonly apiVersion: typeof apiVersion;

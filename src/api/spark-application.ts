@@ -11,6 +11,7 @@ import { gangResources } from './application/gang.ts';
 import { mesos } from './application/mesos.ts';
 import { monitoring } from './application/monitoring.ts';
 import { nodeSelector } from './application/placement.ts';
+import type { WithPod } from './application/pod-fields.ts';
 import { imagePullSecrets } from './application/process.ts';
 import { restartPolicy } from './application/restart-policy.ts';
 import { timeouts } from './application/timeouts.ts';
@@ -26,7 +27,12 @@ import { sparkConf } from './spark-conf.ts';
 
 const fields = z.strictObject({
   type: z.enum(['Java', 'Scala', 'Python', 'R']).describe('Language of the application.'),
-  mode: z.enum(['cluster']).default('cluster').describe('Where the driver runs. cluster: as a task of Mesos.'),
+  mode: z
+    .enum(['cluster', 'client'])
+    .default('cluster')
+    .describe(
+      'Where the driver runs. cluster: as a task of Mesos. client: as a Pod, which registers with Mesos itself.',
+    ),
   sparkVersion: matching(
     /^[0-9]{1,3}\.[0-9]{1,3}(\.[0-9]{1,3})?([-.+][-.+A-Za-z0-9]*)?$/,
     64,
@@ -137,7 +143,7 @@ export const sparkApplicationSpec = withRules(fields, [
   .transform(foldTemplates)
   .transform(fillDefaults);
 
-export type SparkApplicationSpec = Immutable<z.output<typeof sparkApplicationSpec>>;
+export type SparkApplicationSpec = Immutable<z.output<typeof sparkApplicationSpec>> & WithPod;
 
 export interface SparkApplication {
   readonly apiVersion: typeof apiVersion;

@@ -1,12 +1,14 @@
 /**
- * What the controller knows of the places where drivers run: one backend a MesosCluster. An attempt is named by its task id, which is durable in
- * the resource's status before `launch` is called. All methods are quick and repeatable; only `launch` waits for an answer.
+ * What the controller knows of the places where drivers run: one backend a MesosCluster, and one for all drivers that are Pods. An attempt is named by
+ * its task id, which is durable in the resource's status before `launch` is called. All methods are quick and repeatable; only `launch` waits for an
+ * answer.
  */
 import type { MesosCluster } from '../api/mesos-cluster.ts';
 import type { Reason } from '../api/reasons.ts';
 import type { Explanation, LogFile, LogTail } from '../model/overview.ts';
 import type { Refusal } from '../model/verdict.ts';
 import type { AnyWaitReason } from '../model/wait-reasons.ts';
+import type { AttemptDescription } from '../translate/attempt.ts';
 import type { DriverDescription } from '../translate/description.ts';
 
 /** An attempt as the status of its resource names it. */
@@ -19,13 +21,19 @@ export interface Attempt {
   readonly frameworkId: string;
   /** What a dispatcher calls it, as far as that is durable. */
   readonly driverId: string | undefined;
-  /** When its intent was recorded, milliseconds since the epoch. */
-  readonly intendedMs: number;
   /** The framework of its executors, where the operator runs them. */
   readonly executorFrameworkId: string | undefined;
   readonly agentId: string | undefined;
-  /** How long an unreachable agent keeps the attempt in doubt; undefined = until Mesos decides. */
+  /** How long an unreachable agent, or node, keeps the attempt in doubt; undefined = until Mesos, or Kubernetes, decides. */
   readonly unreachableMs: number | undefined;
+  /** The MesosCluster that it goes to. */
+  readonly cluster: string;
+  /** The Pod of a driver that is one. */
+  readonly podName: string | undefined;
+  /** When its intent was recorded, milliseconds since the epoch. */
+  readonly intendedMs: number;
+  /** The status tells that it was there. */
+  readonly seen: boolean;
 }
 
 /** A resource: `namespace/name` and uid. */
@@ -33,9 +41,11 @@ export type Owner = Pick<Attempt, 'key' | 'uid'>;
 
 /** A place that is held for a driver while its intent is written. */
 export interface Placement {
+  /** The Pod of a driver that is one; it finds its node itself. */
+  readonly podName?: string;
   /** Unknown where a dispatcher does not tell. */
   readonly frameworkId: string | undefined;
-  /** Undefined where a dispatcher chooses it. */
+  /** Undefined where a dispatcher, or Kubernetes, chooses it. */
   readonly agentId: string | undefined;
   readonly hostname: string | undefined;
   readonly agentUrl: string | undefined;
@@ -58,8 +68,17 @@ export interface DriverObservation {
   readonly reason?: string;
   readonly message?: string;
   readonly agentId?: string;
-  /** The address that Mesos knows its container by. */
+  /** The address that Mesos, or Kubernetes, knows its container by. */
   readonly address?: string;
+  /** Of the node, for a Pod. */
+  readonly hostname?: string;
+  /** Where it is told apart from the message. */
+  readonly exitCode?: number;
+  /**
+   * Only with `unheard`. `repeatable`: nothing of it is there, and to launch it once more makes no second one. `never`: besides, no earlier launch of
+   * it can arrive any more.
+   */
+  readonly launch?: 'repeatable' | 'never';
   /** When Mesos says that it happened, milliseconds since the epoch. */
   readonly atMs?: number;
   readonly doubtfulSinceMs?: number;
@@ -140,22 +159,24 @@ export interface Insight {
   log(place: TaskPlace, file: LogFile, bytes: number): Promise<LogTail>;
 }
 
-export interface Backend {
-  /** Absent where there is nothing more to be told. */
-  readonly insight?: Insight;
-  /** What the cluster's status should say. */
-  cluster(): ClusterObservation;
-  /** Takes over an edited MesosCluster, or one whose status has changed. */
-  update(cluster: MesosCluster): void;
+/** Executors of drivers that launch them themselves, as the masters of a cluster tell of them. */
+interface DriverExecutorsView {
+  watch(attempt: Pick<Attempt, 'key' | 'taskId' | 'frameworkId'>): void;
+  observe(taskId: string): ExecutorsObservation | undefined;
+  forget(taskId: string): void;
+}
+
+/** Drivers of any kind. */
+export interface DriverBackend {
   /** Wants a place for a driver of a resource; once is enough, more do no harm. */
-  want(owner: Owner, description: DriverDescription): void;
+  want(owner: Owner, description: AttemptDescription): void;
   /** Gives up wanting, and a held place. */
   unwant(taskId: string): void;
   placement(taskId: string): Placement | undefined;
   /** Why a driver has no place yet. */
   waiting(taskId: string): Refusal<AnyWaitReason> | undefined;
   /** Launches a driver on its held place, under its framework. Its intent must be durable. */
-  launch(description: DriverDescription, attempt: Attempt): Promise<LaunchOutcome>;
+  launch(description: AttemptDescription, attempt: Attempt): Promise<LaunchOutcome>;
   /** What is known of an attempt; watches it from the first call on. */
   observe(attempt: Attempt): DriverObservation;
   /** Acknowledges to Mesos the updates that an observation included: what they mean is durable now. */
@@ -175,6 +196,18 @@ export interface Backend {
   formerAttempt(submissionId: string): number | undefined;
   /** A task that no resource accounts for is to end. */
   endStranger(taskId: string, agentId: string | undefined): void;
+}
+
+/** The drivers of one cluster that are tasks, and the connection to its Mesos. */
+export interface Backend extends DriverBackend {
+  /** Absent where there is nothing more to be told. */
+  readonly insight?: Insight;
+  /** What the cluster's status should say. */
+  cluster(): ClusterObservation;
+  /** Takes over an edited MesosCluster, or one whose status has changed. */
+  update(cluster: MesosCluster): void;
+  /** Absent where drivers are handed to a dispatcher. */
+  readonly driverExecutors?: DriverExecutorsView;
   /** Ends the cluster's framework, and with it whatever runs in it. Throws when Mesos can't be reached. */
   teardown(): Promise<void>;
   /** Stops acting; what runs on Mesos goes on. */
@@ -198,4 +231,22 @@ export interface BackendEvents {
   onFenced(message: string): void;
 }
 
+/** Drivers that are Pods, of all clusters. */
+export interface PodBackend extends DriverBackend {
+  /** Fulfilled when all Pods are listed. */
+  readonly synced: Promise<void>;
+  /** Watches Pods until the signal is aborted. */
+  run(signal: AbortSignal): Promise<void>;
+  /** From now on this operator acts on what it sees. */
+  begin(): void;
+  readonly pods: { readonly size: number; readonly lastContactMs: number | undefined };
+}
+
+/** What the drivers that are Pods ask of and tell to those who made them. */
+export interface PodEvents extends Pick<BackendEvents, 'onNews' | 'ownerOf' | 'onStranger'> {
+  /** The backend of a cluster that is known and sound. */
+  cluster(name: string): Pick<Backend, 'cluster' | 'driverExecutors'> | undefined;
+}
+
 export type BackendFactory = (cluster: MesosCluster, events: BackendEvents) => Backend;
+export type PodBackendFactory = (events: PodEvents) => PodBackend;

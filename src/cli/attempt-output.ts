@@ -5,6 +5,7 @@ import { agentAccess } from './agent-access.ts';
 import { applicationType, type Connection } from './cluster.ts';
 import { taskOutput } from './driver-output.ts';
 import { executorFiles } from './executor-output.ts';
+import { podOutput } from './pod-output.ts';
 import { statusOf } from './status.ts';
 import { CliError } from './terminal.ts';
 
@@ -25,6 +26,11 @@ export async function* attemptOutput(
   submission: Submission,
   { file, follow, executor }: AttemptOutput,
 ): AsyncGenerator<string, void, undefined> {
+  if (submission.podName !== undefined && executor === undefined) {
+    if (file === 'stderr') throw new CliError('The driver is a Pod, which has one log for both: leave --stderr out.');
+    yield* podOutput(connection, submission, follow ? () => hasEnded(connection, name, submission) : undefined);
+    return;
+  }
   const access = await agentAccess(connection.client, submission.cluster);
   const options = {
     file,

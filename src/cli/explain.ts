@@ -2,6 +2,7 @@
 import type { MesosCluster } from '../api/mesos-cluster.ts';
 import { parseSparkApplication } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
 import { demandOf, queueRefusal } from '../backend/native/demand.ts';
 import type { Demand } from '../mesos/match/demand.ts';
 import { roomFor } from '../mesos/match/room.ts';
@@ -10,11 +11,13 @@ import type { Offer } from '../model/mesos.ts';
 import { Sensitive } from '../model/sensitive.ts';
 import { systemClock } from '../ops/clock.ts';
 import { describeDriver } from '../translate/description.ts';
+import { describePod } from '../translate/pod/describe.ts';
 import { type ClusterFlags, type Connection, getApplication, withCluster } from './cluster.ts';
 import { atDispatcher, report, tree } from './explanation.ts';
 import { askMaster, clusterNamed } from './master-access.ts';
 import { readOffers } from './render/offer.ts';
 import { statusOf } from './status.ts';
+import { formatFields } from './table.ts';
 import { type ExitCode, printable, type Terminal } from './terminal.ts';
 
 export interface ExplainFlags extends ClusterFlags {
@@ -29,6 +32,7 @@ export const explain = (name: string, flags: ExplainFlags, terminal: Terminal): 
     const parsed = parseSparkApplication(object);
     if (!parsed.ok) return refused(tree(parsed), terminal);
     const cluster = await clusterNamed(connection, parsed.value.spec.mesos.cluster);
+    if (parsed.value.spec.pod !== undefined) return explainPod(parsed.value, cluster, status, terminal);
     const described = describe(parsed.value, cluster);
     if (!described.ok) return refused(tree(described), terminal);
     if (cluster.spec.dispatcher !== undefined) {
@@ -44,6 +48,33 @@ export const explain = (name: string, flags: ExplainFlags, terminal: Terminal): 
     );
     return 0;
   });
+
+/** A driver that is a Pod waits for no offer: where it runs is Kubernetes' to say. */
+const explainPod = (
+  application: SparkApplication,
+  cluster: MesosCluster,
+  status: SparkApplicationStatus,
+  terminal: Terminal,
+): ExitCode => {
+  const { namespace, name, uid, creationTimestamp = '' } = application.metadata;
+  const described = describePod(application, cluster.spec, submissionIdOf(creationTimestamp, uid), 1, 'unread');
+  if (!described.ok) return refused(tree(described), terminal);
+  const { size } = described.value;
+  const podName = status.submission?.podName;
+  const fields = formatFields([
+    ['Application', `${namespace}/${name}`],
+    ['State', status.state ?? 'not looked at by an operator yet'],
+    ['Since', status.since],
+    ['Status says', status.message],
+    ['Wants', `a node of Kubernetes with ${size.milliCpus / 1000} CPUs and ${size.containerMiB} MiB`],
+    ['Pod', podName],
+    ['Pod says', status.driver?.message],
+  ]);
+  const hint =
+    podName === undefined ? '' : `More is told by: kubectl describe pod ${podName} --namespace ${namespace}\n`;
+  terminal.out(printable(`${fields}\n${hint}`));
+  return 0;
+};
 
 const refused = (text: string, terminal: Terminal): ExitCode => {
   terminal.err(printable(text));

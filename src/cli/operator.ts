@@ -42,6 +42,7 @@ const start = async (config: OperatorConfig, end: (why: string) => void) => {
       namespaceSelector: config.namespaceSelector,
       clusterSelector: config.clusterSelector,
       workers,
+      clientMode: config.clientMode,
       onFenced: (cluster) => end(fencedSentence(cluster, config.leaderElect)),
       ...electionOf(config, end),
       pages,

@@ -61,6 +61,7 @@ const addServices: Adder = (program, terminal, end) => {
       "where the operator keeps its own Secret (default: that of the context, else of the Pod, else 'default')",
     )
     .option('--workers <number>', 'how many resources are worked on at a time (default: 16)')
+    .option('--client-mode <true|false>', 'make Pods of drivers whose applications ask for it (default: true)')
     .option('--leader-elect <true|false>', 'act only while leading; others stand by (default: false)')
     .option(
       '--lease-name <name>',

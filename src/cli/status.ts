@@ -61,7 +61,8 @@ const submissionFields = ({
   applicationId,
 }: SparkApplicationStatus): readonly (readonly [string, string | undefined])[] => [
   ['Cluster', submission?.cluster],
-  ['Task', submission?.taskId],
+  ['Task', submission?.podName === undefined ? submission?.taskId : undefined],
+  ['Pod', submission?.podName],
   ['At the dispatcher', submission?.driverId],
   ['Framework', submission?.frameworkId],
   [

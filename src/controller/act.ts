@@ -1,13 +1,14 @@
 /** Carries out what was decided, after the status that says so is durable. No effect is inside a retry: what fails is decided anew. */
 import { finalizer } from '../api/group.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { Backend, FormerExecutors } from '../backend/backend.ts';
+import type { DriverBackend, FormerExecutors } from '../backend/backend.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { EventRecorder } from '../kube/events.ts';
 import type { KubeObject, ObjectRef } from '../kube/objects.ts';
 import { addFinalizer, removeFinalizer } from '../kube/status.ts';
 import type { Effect, Submission } from '../lifecycle/observed.ts';
 import { driverPortsOfOwn } from '../model/spark-ports.ts';
+import { isPod } from '../translate/attempt.ts';
 import type { DriverDescription } from '../translate/description.ts';
 import { attemptOf, type Gathered } from './gather.ts';
 import type { Launching } from './launching.ts';
@@ -54,7 +55,7 @@ const onMesos = (effect: MesosEffect, gathered: Gathered, object: KubeObject, me
 
 const withBackend = (
   effect: MesosEffect,
-  gathered: Gathered & { readonly backend: Backend },
+  gathered: Gathered & { readonly backend: DriverBackend },
   object: KubeObject,
   { launching, wants }: ActMeans,
 ): void => {
@@ -80,8 +81,9 @@ const withBackend = (
     if (driver?.complete === true) launching.begin(backend, driver, attempt(effect.submission));
   } else {
     const driver = describe(effect.submission);
-    const master = driver === undefined ? undefined : masterOf(driver, effect);
-    if (driver?.complete === true && master !== undefined)
+    if (driver === undefined || isPod(driver)) return;
+    const master = masterOf(driver, effect);
+    if (driver.complete === true && master !== undefined)
       backend.runExecutors(driver, attempt(effect.submission), master, formerExecutors(status));
   }
 };

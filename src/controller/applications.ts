@@ -2,7 +2,7 @@
 
 import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { Ownership } from '../backend/backend.ts';
+import type { Ownership, PodBackend } from '../backend/backend.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { EventRecorder } from '../kube/events.ts';
 import { type KubeObject, keyOf, refOfKey } from '../kube/objects.ts';
@@ -37,6 +37,8 @@ export interface ApplicationsMeans {
     values(): Iterable<KubeObject>;
   };
   readonly clusters: Clusters;
+  /** Absent where this operator was told to make no Pods. */
+  readonly pods: PodBackend | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly events: EventRecorder;
@@ -87,7 +89,8 @@ export class Applications {
     const head = parseSparkApplicationHead(last);
     const submission = head.ok ? liveSubmission(head.value.status) : undefined;
     if (!head.ok || submission === undefined) return;
-    const backend = this.#means.clusters.backend(submission.cluster);
+    const { clusters, pods } = this.#means;
+    const backend = submission.podName === undefined ? clusters.backend(submission.cluster) : pods;
     const attempt = attemptOf({ key, uid: last.metadata.uid }, head.value.status ?? {}, submission, undefined);
     if (backend?.observe(attempt).verdict === 'alive') {
       backend.removeExecutors(attempt);

@@ -4,7 +4,7 @@
  */
 import type { MesosCluster } from '../api/mesos-cluster.ts';
 import type { Reason } from '../api/reasons.ts';
-import type { Backend, BackendEvents, BackendFactory } from '../backend/backend.ts';
+import type { Backend, BackendEvents, BackendFactory, PodBackend, PodBackendFactory } from '../backend/backend.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/errors.ts';
 import type { EventRecorder } from '../kube/events.ts';
@@ -45,6 +45,8 @@ export interface ControllerMeans {
   readonly clusterSelector?: string | undefined;
   readonly workers: number;
   readonly makeBackend: BackendFactory;
+  /** Absent where this operator is to make no Pods. */
+  readonly makePods?: PodBackendFactory;
   readonly checkCluster: (cluster: MesosCluster) => Promise<Refusal<Reason> | undefined>;
   readonly secretFor: (taskId: string) => Sensitive;
   readonly observer?: ControllerObserver;
@@ -60,6 +62,7 @@ export class Controller {
   readonly #queue: WorkQueue;
   readonly #applications: Applications;
   readonly #clusters: Clusters;
+  readonly #pods: PodBackend | undefined;
   readonly #exposing: Exposing;
   readonly #applicationCache: ReflectorSet;
   readonly #scheduleCache: ReflectorSet;
@@ -155,6 +158,7 @@ export class Controller {
       clusters: this.#clusterCache,
       backends: this.#clusters,
       isOurs: (namespace) => this.#watched.includes(namespace),
+      pods: () => this.#pods,
       describe: (object, task) => this.#applications.describe(object, task),
       phase: () => this.#phase,
     });
@@ -175,9 +179,16 @@ export class Controller {
       enqueue: (key) => enqueue(key, 'normal'),
       enqueueApplication: (key) => enqueue(applicationKey(key), 'normal'),
     });
+    this.#pods = means.makePods?.({
+      onNews: (key) => this.#queue.add(applicationKey(key), { priority: 'high' }),
+      ownerOf: (taskId) => this.#applications.ownerOf(taskId),
+      onStranger: (taskId) => this.#onStrangePod(taskId),
+      cluster: (name) => this.#clusters.backend(name),
+    });
     this.#applications = new Applications({
       exposing: this.#exposing,
       usage: this.#overview.usage,
+      pods: this.#pods,
       client,
       clock,
       log,
@@ -203,7 +214,8 @@ export class Controller {
   /** Starts to watch; answers when the caches are complete, or when it is stopped before. Acts upon nothing. */
   async watch(): Promise<void> {
     const { signal } = this.#stop;
-    const caches = [this.#applicationCache, this.#scheduleCache, this.#clusterCache, ...this.#watched.caches];
+    const own = this.#pods === undefined ? [] : [this.#pods];
+    const caches = [this.#applicationCache, this.#scheduleCache, this.#clusterCache, ...this.#watched.caches, ...own];
     this.#watching = Promise.all(caches.map((cache) => cache.run(signal)));
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all(caches.map(({ synced }) => synced)), stopped]);
@@ -228,6 +240,7 @@ export class Controller {
 
   async #begin(): Promise<readonly Promise<void>[]> {
     this.#census.begin();
+    this.#pods?.begin();
     await this.#startClusters();
     await this.#applications.takeStock();
     return Array.from({ length: this.#means.workers }, () => this.#worker());
@@ -253,6 +266,7 @@ export class Controller {
       [applicationType.plural]: this.#applicationCache,
       [scheduleType.plural]: this.#scheduleCache,
       [clusterType.plural]: this.#clusterCache,
+      ...(this.#pods === undefined ? {} : { pods: this.#pods.pods }),
     };
   }
 
@@ -360,6 +374,10 @@ export class Controller {
         }),
       onFenced: (message) => this.#onFenced(cluster, message),
     };
+  }
+
+  #onStrangePod(taskId: string): void {
+    this.#strangers.add({ taskId, agentId: undefined, end: (task) => this.#pods?.endStranger(task, undefined) });
   }
 
   /** Two operators must not act on the same resources: this one ends its work for good. */

@@ -4,13 +4,14 @@ import { abandonAnnotation, finalizer, killAnnotation, resubmitAnnotation } from
 import { parseSparkApplication, parseSparkApplicationHead } from '../api/parse.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
-import type { Attempt, Backend, DriverObservation, Owner } from '../backend/backend.ts';
+import type { Attempt, DriverBackend, DriverObservation, Owner, PodBackend } from '../backend/backend.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { nextAttempt } from '../lifecycle/idle.ts';
 import type { Identity, Observed, Situation, Submission } from '../lifecycle/observed.ts';
 import { submissionIdOf } from '../model/ids.ts';
 import type { Amounts } from '../model/resources.ts';
 import type { Refusal } from '../model/verdict.ts';
+import { isPod } from '../translate/attempt.ts';
 import type { Clusters } from './clusters.ts';
 import { type DescribeMeans, describer, type Launchable } from './describe.ts';
 import { specDigest } from './digest.ts';
@@ -34,7 +35,7 @@ export interface Gathered {
   readonly key: string;
   readonly app: SparkApplication | undefined;
   /** Where the live attempt is, or where the next one would go. */
-  readonly backend: Backend | undefined;
+  readonly backend: DriverBackend | undefined;
   readonly attempt: Attempt | undefined;
   /** Names the updates of Mesos that this situation includes. */
   readonly mark: number;
@@ -47,6 +48,7 @@ export interface Gathered {
 }
 
 export interface GatherMeans extends DescribeMeans {
+  readonly pods?: PodBackend | undefined;
   readonly tenancy: Tenancy;
   readonly neverLaunched: ReadonlySet<string>;
   readonly unwritten: Unwritten;
@@ -63,13 +65,15 @@ export const gather = (key: string, object: KubeObject, means: GatherMeans): Gat
   const app = parsed.ok ? parsed.value : undefined;
   const live = liveSubmission(status);
   const clusterName = live?.cluster ?? app?.spec.mesos.cluster;
-  const backend = clusterName === undefined ? undefined : means.clusters.backend(clusterName);
+  const native = clusterName === undefined ? undefined : means.clusters.backend(clusterName);
+  const inPod = live === undefined ? app?.spec.pod !== undefined : live.podName !== undefined;
+  const backend = inPod ? means.pods : native;
   const attempt = live === undefined ? undefined : attemptOf({ key, uid: object.metadata.uid }, status, live, app);
   const describe = describer(app, means);
   const identity = identityOf(object);
   const vouched = object.metadata.annotations?.[resubmitAnnotation];
   const seen = observe(backend, attempt, status, means, vouched);
-  const former = live === undefined ? formerOf(backend, identity) : {};
+  const former = live === undefined ? formerOf([native, means.pods], identity) : {};
   const next = live ?? nextAttempt({ identity, status, observed: former });
   const described = describe(next.taskId, next.attempt);
   const spec = parsed.ok ? (refusedBy(described) ?? { ok: true as const, value: parsed.value.spec }) : parsed;
@@ -122,9 +126,12 @@ export const attemptOf = (
     taskId: submission.taskId,
     frameworkId: submission.frameworkId ?? '',
     driverId: submission.driverId,
-    intendedMs: Date.parse(submission.at),
     executorFrameworkId: submission.launchedBy === 'Operator' ? status.executorFrameworkId : undefined,
     agentId: submission.agentId,
+    cluster: submission.cluster,
+    podName: submission.podName,
+    intendedMs: Date.parse(submission.at),
+    seen: status.driver?.taskId === submission.taskId,
     unreachableMs: seconds === undefined ? undefined : seconds * 1000,
   };
 };
@@ -149,14 +156,18 @@ const missingReference = (described: Launchable | undefined): Pick<Observed, 'hi
 const claimOf = (described: Launchable | undefined): Claim | undefined =>
   described?.ok === true ? described.claim : undefined;
 
-const sizesOf = (described: Launchable | undefined): Sizes | undefined =>
-  described?.ok === true ? { driver: described.value.amounts, executor: described.value.executors.amounts } : undefined;
+/** Of Mesos a driver that is a Pod takes nothing. */
+const sizesOf = (described: Launchable | undefined): Sizes | undefined => {
+  if (described?.ok !== true) return undefined;
+  const { amounts, executors } = described.value;
+  return { driver: isPod(described.value) ? { cpus: 0, mem: 0, ports: 0 } : amounts, executor: executors.amounts };
+};
 
 /** The task that would be launched next, as the backend is asked about it. */
-export const nextTask = (object: KubeObject, backend: Backend | undefined): ReturnType<typeof nextAttempt> => {
+export const nextTask = (object: KubeObject, backend: DriverBackend | undefined): ReturnType<typeof nextAttempt> => {
   const identity = identityOf(object);
   const status = (object.status ?? {}) as SparkApplicationStatus;
-  return nextAttempt({ identity, status, observed: formerOf(backend, identity) });
+  return nextAttempt({ identity, status, observed: formerOf([backend], identity) });
 };
 
 const idleStates: ReadonlySet<string | undefined> = new Set([undefined, 'Queued', 'RetryWait', 'Suspended', 'Invalid']);
@@ -188,12 +199,17 @@ const hindrance = (name: string | undefined, clusters: Clusters): Pick<Observed,
     : { hindrance: { reason: 'ClusterNotFound', message: `There is no MesosCluster ${name}.` } };
 };
 
-const formerOf = (backend: Backend | undefined, { createdAt, uid }: Identity): Pick<Observed, 'formerAttempt'> => {
-  const formerAttempt = backend?.formerAttempt(submissionIdOf(createdAt, uid));
-  return formerAttempt === undefined ? {} : { formerAttempt };
+/** An application may have been a task before it was a Pod, or the other way round. */
+const formerOf = (
+  backends: readonly (DriverBackend | undefined)[],
+  { createdAt, uid }: Identity,
+): Pick<Observed, 'formerAttempt'> => {
+  const id = submissionIdOf(createdAt, uid);
+  const formerAttempt = Math.max(...backends.map((backend) => backend?.formerAttempt(id) ?? 0));
+  return formerAttempt === 0 ? {} : { formerAttempt };
 };
 
-const placeOf = (backend: Backend, taskId: string): Pick<Observed, 'place' | 'waiting'> => {
+const placeOf = (backend: DriverBackend, taskId: string): Pick<Observed, 'place' | 'waiting'> => {
   const place = backend.placement(taskId);
   if (place !== undefined) return { place };
   const waiting = backend.waiting(taskId);
@@ -201,7 +217,7 @@ const placeOf = (backend: Backend, taskId: string): Pick<Observed, 'place' | 'wa
 };
 
 const observe = (
-  backend: Backend | undefined,
+  backend: DriverBackend | undefined,
   attempt: Attempt | undefined,
   status: SparkApplicationStatus,
   { neverLaunched, unwritten, now }: GatherMeans,
@@ -217,7 +233,13 @@ const observe = (
   const executors = unwritten.since(attempt.key, status, backend.executors(attempt.taskId), now);
   return {
     mark: driver.mark,
-    part: { neverLaunched: false, executorsGone, driver, ...(executors === undefined ? {} : { executors }) },
+    part: {
+      neverLaunched: driver.launch === 'never',
+      mayRelaunch: driver.launch !== undefined,
+      executorsGone,
+      driver,
+      ...(executors === undefined ? {} : { executors }),
+    },
   };
 };
 

@@ -1,6 +1,6 @@
 /** Launches that are under way, and what is surely known of their outcome. While one is under way nothing else is decided about its resource. */
-import type { Attempt, Backend } from '../backend/backend.ts';
-import type { DriverDescription } from '../translate/description.ts';
+import type { Attempt, DriverBackend } from '../backend/backend.ts';
+import type { AttemptDescription } from '../translate/attempt.ts';
 
 export class Launching {
   readonly #underWay = new Set<string>();
@@ -20,7 +20,7 @@ export class Launching {
     return this.#underWay.has(key);
   }
 
-  begin(backend: Backend, driver: DriverDescription, attempt: Attempt): void {
+  begin(backend: DriverBackend, driver: AttemptDescription, attempt: Attempt): void {
     this.#underWay.add(attempt.key);
     this.#never.delete(driver.taskId);
     void this.#launch(backend, driver, attempt);
@@ -30,7 +30,7 @@ export class Launching {
     this.#never.delete(taskId);
   }
 
-  async #launch(backend: Backend, driver: DriverDescription, attempt: Attempt): Promise<void> {
+  async #launch(backend: DriverBackend, driver: AttemptDescription, attempt: Attempt): Promise<void> {
     const outcome = await backend.launch(driver, attempt);
     if (outcome === 'never') this.#never.add(driver.taskId);
     this.#underWay.delete(attempt.key);

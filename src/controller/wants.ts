@@ -2,13 +2,13 @@
  * Which driver of which resource is wanted from which backend: one at the most. A resource that goes to another cluster, or to its next attempt, no
  * longer stands in the queue where it stood before.
  */
-import type { Backend, Owner } from '../backend/backend.ts';
-import type { DriverDescription } from '../translate/description.ts';
+import type { DriverBackend, Owner } from '../backend/backend.ts';
+import type { AttemptDescription } from '../translate/attempt.ts';
 
 export class Wants {
-  readonly #wanted = new Map<string, { readonly backend: Backend; readonly taskId: string }>();
+  readonly #wanted = new Map<string, { readonly backend: DriverBackend; readonly taskId: string }>();
 
-  want(owner: Owner, backend: Backend, driver: DriverDescription): void {
+  want(owner: Owner, backend: DriverBackend, driver: AttemptDescription): void {
     const { key } = owner;
     const before = this.#wanted.get(key);
     if (before !== undefined && (before.backend !== backend || before.taskId !== driver.taskId)) this.unwant(key);

@@ -65,7 +65,13 @@ export interface DeleteOptions {
   readonly uid?: string;
   readonly resourceVersion?: string;
   readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
+  /** In place of a Pod's own. */
+  readonly gracePeriodSeconds?: number | undefined;
 }
+
+/** Who follows a log waits as long as its writer says nothing. */
+const longestSilenceMs = 2_147_483_647;
+const podType: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
 
 /** How long after its announced end a watch is given up. */
 const graceMs = 30_000;
@@ -174,12 +180,13 @@ export class KubeClient {
 
   /** Asks for deletion, if need be only of this uid and version; false when there is no such object. */
   async delete(type: ResourceType, ref: ObjectRef, options: DeleteOptions = {}): Promise<boolean> {
-    const { propagationPolicy, ...preconditions } = options;
+    const { propagationPolicy, gracePeriodSeconds, ...preconditions } = options;
     const body = {
       apiVersion: 'v1',
       kind: 'DeleteOptions',
       ...(Object.keys(preconditions).length === 0 ? {} : { preconditions }),
       ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
+      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     };
     try {
       const path = pathOf(type, ref.namespace, ref.name);
@@ -226,6 +233,18 @@ export class KubeClient {
       query,
     };
     return watchEvents(this.#transport.stream(wanted, limits, signal), type);
+  }
+
+  /** What a container of a Pod wrote; with `follow` until it has ended, or the signal is aborted. */
+  podLog(
+    ref: ObjectRef,
+    { container, follow }: { readonly container: string; readonly follow: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<string> {
+    const query = { container, ...(follow ? { follow: 'true' } : {}) };
+    const path = pathOf(podType, ref.namespace, ref.name, 'log');
+    const limits = { silenceMs: longestSilenceMs, totalMs: longestSilenceMs };
+    return this.#transport.stream({ ...about('get', podType, ref, 'log'), method: 'GET', path, query }, limits, signal);
   }
 
   async #object(type: ResourceType, wanted: KubeRequest): Promise<KubeObject> {

@@ -8,7 +8,7 @@ import type { KubeClient } from './client.ts';
 import { remembered } from './remembered.ts';
 import { readSecret } from './secrets.ts';
 
-interface MesosCredentials {
+export interface MesosCredentials {
   readonly principal: string;
   readonly secret?: Sensitive;
 }
@@ -23,21 +23,25 @@ export const mesosCredentials = (
   client: Reader,
   cluster: MesosCluster,
   clock: Clock,
-): (() => Promise<MesosCredentials | undefined>) => remembered(() => read(client, cluster), rereadAfterMs, clock);
+): (() => Promise<MesosCredentials | undefined>) =>
+  remembered(() => readCredentials(client, cluster.spec), rereadAfterMs, clock);
 
 /** Why the Secret of a cluster can't be used; undefined when it can, or when there is none to use. */
 export const checkCredentials = async (client: Reader, cluster: MesosCluster): Promise<Refusal<Reason> | undefined> => {
   try {
-    await read(client, cluster);
+    await readCredentials(client, cluster.spec);
     return undefined;
   } catch (error) {
     return no('CredentialsMissing', error instanceof Error ? error.message : String(error));
   }
 };
 
-/** @throws Error with a sentence for the administrator */
-const read = async (client: Reader, cluster: MesosCluster): Promise<MesosCredentials | undefined> => {
-  const ref = cluster.spec.credentials?.secretRef;
+/** Read live. @throws Error with a sentence for the administrator; as KubeClient */
+export const readCredentials = async (
+  client: Reader,
+  { credentials }: Pick<MesosCluster['spec'], 'credentials'>,
+): Promise<MesosCredentials | undefined> => {
+  const ref = credentials?.secretRef;
   if (ref === undefined) return undefined;
   const where = `The Secret ${ref.namespace}/${ref.name}`;
   const values = await readSecret(client, { namespace: ref.namespace, name: ref.name });

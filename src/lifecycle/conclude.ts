@@ -13,8 +13,9 @@ interface Ending {
 
 /** What Mesos calls the end of a driver, and what that means. */
 export const endingOf = ({ status }: Situation, driver: SeenDriver): Ending => {
+  const who = status.submission?.podName === undefined ? 'Mesos' : 'Kubernetes';
   const told = driver.message === undefined || driver.message === '' ? '' : `: ${driver.message}`;
-  const named = driver.mesosState ?? 'unknown to Mesos';
+  const named = driver.mesosState ?? `unknown to ${who}`;
   if (driver.refused === true)
     return { kind: 'submission-failed', reason: 'SubmissionFailed', sentence: `The driver was not taken${told}` };
   switch (driver.mesosState) {
@@ -29,7 +30,7 @@ export const endingOf = ({ status }: Situation, driver: SeenDriver): Ending => {
         sentence: `The driver was killed, and not by the operator${told}`,
       };
     case 'TASK_ERROR':
-      return { kind: 'submission-failed', reason: 'LaunchRefused', sentence: `Mesos refused the driver${told}` };
+      return { kind: 'submission-failed', reason: 'LaunchRefused', sentence: `${who} refused the driver${told}` };
     default:
       return neverBegan(status, driver)
         ? { kind: 'never-began', reason: 'Queued', sentence: `The driver was not launched (${named})${told}` }

@@ -16,10 +16,10 @@ const writtenAfterMs = 10_000;
 /** The address of the driver's container, where that has one of its own: then it has no ports of the agent. */
 export const ownAddress = (
   status: SparkApplicationStatus,
-  { taskId, launchedBy, ports = [] }: Submission,
+  { taskId, launchedBy, ports = [], podName }: Submission,
   seen: SeenDriver,
 ): string | undefined => {
-  if (launchedBy === 'Driver' || ports.length > 0) return undefined;
+  if (podName === undefined && (launchedBy === 'Driver' || ports.length > 0)) return undefined;
   return seen.address ?? (status.driver?.taskId === taskId ? status.driver.address : undefined);
 };
 
@@ -36,12 +36,13 @@ const addressOf = (situation: Situation, submission: Submission, seen: SeenDrive
 
 /** The address of the driver's page. One that launches its executors itself has chosen its port, unless its page was asked for. */
 const pageOf = (situation: Situation, submission: Submission, seen: SeenDriver): string | undefined => {
-  const { launchedBy, ports = [], hostname } = submission;
+  const { launchedBy, ports = [], hostname, podName } = submission;
   const { written } = situation.observed;
-  if (launchedBy === 'Driver' && written?.sparkUIOptions === undefined) return undefined;
+  if (podName === undefined && launchedBy === 'Driver' && written?.sparkUIOptions === undefined) return undefined;
   const own = ports.length === 0;
   const host = own ? addressOf(situation, submission, seen) : hostname;
-  const port = own ? driverPortsOfOwn[4] : ports[pagePort[launchedBy]];
+  const chosen = podName === undefined ? undefined : written?.sparkConf['spark.ui.port'];
+  const port = own ? (chosen ?? driverPortsOfOwn[4]) : ports[pagePort[launchedBy]];
   if (host === undefined || port === undefined) return undefined;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 };
@@ -58,7 +59,8 @@ export const driverPart = (situation: Situation, submission: Submission, seen: S
   return clean({
     taskId: submission.taskId,
     agentId: seen.agentId ?? submission.agentId,
-    hostname: submission.hostname,
+    hostname: seen.hostname ?? submission.hostname ?? (submission.podName === undefined ? undefined : before?.hostname),
+    podName: submission.podName,
     address: addressOf(situation, submission, seen),
     mesosState: seen.mesosState,
     reason: repeated ? before?.reason : seen.reason,
@@ -66,7 +68,7 @@ export const driverPart = (situation: Situation, submission: Submission, seen: S
     startedAt,
     finishedAt: over ? (before?.finishedAt ?? at) : undefined,
     uiUrl: running ? pageOf(situation, submission, seen) : undefined,
-    exitCode: over ? exitCodeOf(seen) : undefined,
+    exitCode: over ? (seen.exitCode ?? exitCodeOf(seen)) : undefined,
   });
 };
 

@@ -186,6 +186,7 @@ export const intend = (
     generation: identity.generation,
     launchedBy: spec.executor.launchedBy,
     cluster: spec.mesos.cluster,
+    ...(place.podName === undefined ? {} : { podName: place.podName }),
     ...(place.frameworkId === undefined ? {} : { frameworkId: place.frameworkId }),
     ...(place.agentId === undefined ? {} : { agentId: place.agentId }),
     ...(place.hostname === undefined ? {} : { hostname: place.hostname }),
@@ -196,9 +197,7 @@ export const intend = (
   };
   const counts = status.attempts ?? { total: 0, runFailures: 0, submissionFailures: 0 };
   const again = status.submission?.taskId === names.taskId;
-  const sentence =
-    place.hostname === undefined ? 'Hands the driver to the dispatcher.' : `Launches the driver on ${place.hostname}.`;
-  const next = enter(situation, 'Submitting', 'Submitting', sentence, {
+  const next = enter(situation, 'Submitting', 'Submitting', launchSentence(place), {
     submission,
     specDigest: observed.specDigest,
     attempts: again ? counts : { ...counts, total: counts.total + 1 },
@@ -214,4 +213,9 @@ export const intend = (
     { type: 'launch', submission },
   ];
   return { status: next, effects };
+};
+
+const launchSentence = ({ podName, hostname }: HeldPlace): string => {
+  if (podName !== undefined) return `Creates the Pod ${podName} of the driver.`;
+  return hostname === undefined ? 'Hands the driver to the dispatcher.' : `Launches the driver on ${hostname}.`;
 };

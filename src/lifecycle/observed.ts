@@ -9,6 +9,8 @@ export type Submission = NonNullable<SparkApplicationStatus['submission']>;
 
 /** A place for the driver, held until the intent to use it is durable. */
 export interface HeldPlace {
+  /** The Pod of a driver that is one; it finds its node itself. */
+  readonly podName?: string;
   /** Undefined, like agent and host, where a dispatcher chooses the place. */
   readonly frameworkId: string | undefined;
   readonly agentId: string | undefined;
@@ -28,6 +30,10 @@ export interface SeenDriver {
   readonly agentId?: string;
   /** The address that Mesos knows its container by; that of the agent where it has none of its own. */
   readonly address?: string;
+  /** Of the node, for a Pod. */
+  readonly hostname?: string;
+  /** Where it is told apart from the message. */
+  readonly exitCode?: number;
   readonly atMs?: number;
   /** It was seen to run, whatever the status says. */
   readonly hasRun?: boolean;
@@ -101,6 +107,8 @@ export interface Observed {
   readonly formerAttempt?: number;
   /** The launch of the current attempt surely never reached Mesos. */
   readonly neverLaunched: boolean;
+  /** Nothing of it is there, and to launch it once more makes no second one. */
+  readonly mayRelaunch?: boolean;
   readonly executors?: SeenExecutors;
   /** Nothing is left of the current attempt's executors. */
   readonly executorsGone: boolean;

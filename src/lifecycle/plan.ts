@@ -62,8 +62,8 @@ const succeededAnyway = ({ observed: { driver } }: Situation, cause: StopCause |
 
 /** Somebody vouches that Mesos will never answer for the task: the resource may go, and says what may be left behind. */
 const abandon = ({ status, identity }: Situation, submission: Submission): Plan => {
-  const { taskId, hostname, agentId, frameworkId } = submission;
-  const where = hostname ?? agentId ?? 'an unknown agent';
+  const { taskId, hostname, agentId, frameworkId, podName } = submission;
+  const where = podName === undefined ? (hostname ?? agentId ?? 'an unknown agent') : `the Pod ${podName}`;
   const executors =
     submission.launchedBy === 'Operator' ? `, and its executors in framework ${status.executorFrameworkId ?? '?'}` : '';
   const message = `Abandoned on request: the driver, task ${taskId} of framework ${frameworkId ?? '?'} on ${where}${executors}, may still run.`;

@@ -26,7 +26,7 @@ const longestNotLaunchedMs = 60_000;
 /** Whether the driver is supervised: what the spec says, else what the cluster gives its drivers, where no restartPolicy speaks against it. */
 const isSupervised = (spec: SparkApplicationSpec, cluster: ClusterTerms | undefined): boolean => {
   const own = superviseOf(spec);
-  if (own !== undefined || cluster === undefined) return own === true;
+  if (own !== undefined || cluster === undefined || spec.pod !== undefined) return own === true;
   return spec.restartPolicy.type === 'Never' && superviseOf({ driver: {}, ...cluster.driverDefaults }) === true;
 };
 

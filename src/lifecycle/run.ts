@@ -14,6 +14,9 @@ const doubtWorthWritingMs = 5_000;
 const remedy =
   'If its agent will never be back, mark it gone in Mesos; or set spec.mesos.unreachableTimeoutSeconds, after which the driver counts as lost; or delete the application.';
 
+const podRemedy = (podName: string): string =>
+  `If its node will never be back, delete the Pod ${podName} by force (kubectl delete pod --force); or set spec.mesos.unreachableTimeoutSeconds, after which the driver counts as lost.`;
+
 const notHeardOf: SeenDriver = { verdict: 'unheard' };
 
 export const planRun = (situation: Situation, submission: Submission): Plan => {
@@ -34,7 +37,8 @@ export const planRun = (situation: Situation, submission: Submission): Plan => {
 /** Nothing heard: either the answer is on its way, or the place was lost before the launch left. */
 const planUnheard = (situation: Situation, submission: Submission): Plan => {
   const { observed, status } = situation;
-  if (!observed.neverLaunched) return { status, effects: [] };
+  if (!observed.neverLaunched && observed.mayRelaunch !== true) return { status, effects: [] };
+  if (!observed.spec.ok && !observed.neverLaunched) return { status, effects: [] };
   if (!observed.spec.ok) {
     const effects: readonly Effect[] = [
       { type: 'unwant', taskId: submission.taskId },
@@ -57,15 +61,20 @@ const planAlive = (situation: Situation, submission: Submission, driver: SeenDri
   if (status.state === 'Submitting' && now < worthMs && driver.driverId === undefined)
     return { status, effects: [], ...wakeAt(worthMs, untilMs) };
   const part = { driver: driverPart(situation, submission, driver) };
-  const sentence =
-    driver.driverId === undefined || driver.mesosState !== undefined
-      ? 'Mesos has taken the driver and prepares its start.'
-      : `The dispatcher has the driver as ${driver.driverId}; it waits there for its place.`;
   return {
-    status: enter(situation, 'Submitted', 'Submitted', sentence, part),
+    status: enter(situation, 'Submitted', 'Submitted', takenSentence(submission, driver), part),
     effects: [],
     ...wakeAt(untilMs),
   };
+};
+
+const takenSentence = ({ podName }: Submission, { reason, message, driverId, mesosState }: SeenDriver): string => {
+  if (podName === undefined)
+    return driverId === undefined || mesosState !== undefined
+      ? 'Mesos has taken the driver and prepares its start.'
+      : `The dispatcher has the driver as ${driverId}; it waits there for its place.`;
+  const why = [reason, message].filter((text) => text !== undefined && text !== '').join(': ');
+  return `The Pod ${podName} of the driver is there, and is not running yet${why === '' ? '.' : `: ${why}`}`;
 };
 
 const planRunning = (situation: Situation, submission: Submission, driver: SeenDriver): Plan => {
@@ -87,7 +96,7 @@ const planRunning = (situation: Situation, submission: Submission, driver: SeenD
     situation,
     'Running',
     'DriverRunning',
-    `The driver runs on ${submission.hostname ?? submission.agentId ?? 'an agent'}.`,
+    `The driver runs on ${driver.hostname ?? submission.hostname ?? submission.agentId ?? 'an agent'}.`,
     part,
   );
   const warnings = avoidedWarnings(status.executors, executors.part);
@@ -110,8 +119,10 @@ const planDoubtful = (situation: Situation, driver: SeenDriver): Plan => {
   const sinceMs = driver.doubtfulSinceMs ?? now;
   if (status.state !== 'Unknown' && now < sinceMs + doubtWorthWritingMs)
     return { status, effects: [], wakeAtMs: sinceMs + doubtWorthWritingMs };
-  const told = driver.message === undefined || driver.message === '' ? '' : ` Mesos says: ${driver.message}`;
-  const sentence = `Mesos has lost sight of the driver (${driver.mesosState ?? 'no state'}); it may still run, so no other is started. ${remedy}${told}`;
+  const podName = status.submission?.podName;
+  const [who, what] = podName === undefined ? ['Mesos', remedy] : ['Kubernetes', podRemedy(podName)];
+  const told = driver.message === undefined || driver.message === '' ? '' : ` ${who} says: ${driver.message}`;
+  const sentence = `${who} has lost sight of the driver (${driver.mesosState ?? 'no state'}); it may still run, so no other is started. ${what}${told}`;
   return { status: enter(situation, 'Unknown', 'DriverUnreachable', sentence), effects: [] };
 };
 

@@ -45,6 +45,10 @@ const schema = z.strictObject({
     .enum(['true', 'false'], 'must be true or false')
     .default('false')
     .transform((word) => word === 'true'),
+  clientMode: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('true')
+    .transform((word) => word === 'true'),
   leaseName: text
     .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, 'must be the name of a Lease')
     .default('spark-mesos-operator'),

@@ -9,6 +9,7 @@ import { type DriverAddress, defaultsFile, directoryLines, mainFileWord } from '
 import { lineVariable } from './environment.ts';
 import { exporterLines, exporterPort } from './exporter.ts';
 import { initLines, runLines } from './hooks.ts';
+import type { Properties } from './properties.ts';
 import { schedulerProperties } from './scheduler-properties.ts';
 import { homeLines } from './spark-home.ts';
 
@@ -19,16 +20,19 @@ const keptBack: ReadonlySet<string> = new Set([
   'spark.driver.memory',
 ]);
 
-/** The lines for `/bin/sh -c`. */
-export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverAddress, 'ports'>): string => {
-  const properties = {
-    ...schedulerProperties(driver),
-    ...(driver.pagePort ? { 'spark.ui.port': String(driver.ownNetwork ? driverPortsOfOwn[4] : ports[0]) } : {}),
-  };
-  const conf = Object.entries(properties)
+/** Properties as words of `spark-submit`, sorted. */
+export const confWords = (properties: Properties): readonly string[] =>
+  Object.entries(properties)
     .filter(([key]) => !keptBack.has(key))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, value]) => ['--conf', shellWord(`${key}=${value}`)]);
+
+/** The lines for `/bin/sh -c`. */
+export const driverCommand = (driver: DriverDescription, { ports }: Pick<DriverAddress, 'ports'>): string => {
+  const conf = confWords({
+    ...schedulerProperties(driver),
+    ...(driver.pagePort ? { 'spark.ui.port': String(driver.ownNetwork ? driverPortsOfOwn[4] : ports[0]) } : {}),
+  });
   const submit = [
     'exec "$SPARK_HOME/bin/spark-submit"',
     ...(driver.secretLine === undefined ? [] : ['--properties-file', '"$MESOS_SANDBOX/spark.properties"']),

@@ -64,7 +64,8 @@ const refuseImpossible = ({ app: { spec } }: Scope): void => {
     ...(['coreRequest', 'coreLimit', 'memoryLimit'] as const).flatMap((field) =>
       executor[field] === undefined ? [] : [`spec.executor.${field}`],
     ),
-    ...(imagePullSecrets.length > 0 ? ['spec.imagePullSecrets'] : []),
+    // Those of a driver that is a Pod are its own.
+    ...(imagePullSecrets.length > 0 && spec.pod === undefined ? ['spec.imagePullSecrets'] : []),
   ];
   if (given[0] !== undefined)
     throw refused(

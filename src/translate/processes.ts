@@ -77,7 +77,7 @@ export const processesOf = (scope: Scope, properties: Properties): Processes => 
     driver: driver ?? { image: undefined, container: undefined, environment: [] },
     executor,
     directories: configurationDirectories(scope),
-    ...powers(scope, user),
+    ...powers(scope, user, ['driver', 'executor']),
   };
 };
 
@@ -185,24 +185,25 @@ const configurationDirectories = ({ app }: Scope): Readonly<Record<string, strin
     ),
   );
 
-/** Of driver and executors, whoever launches them. */
-const powers = (scope: Scope, user: string) => {
+/** What of driver and executors, whoever launches them, the administrator of the cluster must allow. */
+export const powers = (
+  scope: Scope,
+  user: string,
+  whos: readonly Who[],
+): Pick<Processes, 'hostPaths' | 'dockerParameters'> => {
   const { given } = scope;
-  const fields = (['driver', 'executor'] as const).flatMap((who) => ({ who }));
   const volumes = (listEntry(given, 'spark.mesos.executor.docker.volumes') ?? []).map(parseVolume);
   const parameters = (listEntry(given, 'spark.mesos.executor.docker.parameters') ?? []).map(parseDockerParameter);
   return {
     hostPaths: [
       ...new Set([
         ...volumes.flatMap((volume) => (volume?.hostPath === undefined ? [] : [volume.hostPath])),
-        ...fields.flatMap(({ who }) =>
-          mountsOf(scope, who).flatMap((mount) => (mount.kind === 'host' ? [mount.from] : [])),
-        ),
+        ...whos.flatMap((who) => mountsOf(scope, who).flatMap((mount) => (mount.kind === 'host' ? [mount.from] : []))),
       ]),
     ],
     dockerParameters: [
       ...parameters.filter((parameter) => parameter !== undefined),
-      ...fields.flatMap(({ who }) =>
+      ...whos.flatMap((who) =>
         dockerOptions(scope, who, user).flatMap(({ option, powerful }) =>
           powerful && option !== undefined ? [option] : [],
         ),

@@ -20,12 +20,15 @@ const secret = (name: string): ObjectName => ({ kind: 'Secret', name });
 const configMap = (name: string): ObjectName => ({ kind: 'ConfigMap', name });
 const whos: readonly Who[] = ['driver', 'executor'];
 
-/** Every object that has to be read before the application can be launched, each once. */
+/** Every object that has to be read before the application can be launched, each once. Those of a driver that is a Pod are read by its kubelet alone. */
 export const objectsNeeded = (spec: SparkApplicationSpec): readonly ObjectName[] => {
+  const pod = spec.pod !== undefined;
   const all: readonly ObjectName[] = [
-    ...spec.imagePullSecrets.map(secret),
-    ...[spec.sparkConfigMap, spec.hadoopConfigMap].filter((name) => name !== undefined).map(configMap),
-    ...whos.flatMap((who) => [...ofVariables(spec[who]), ...ofFiles(spec, who), ...ofMounts(spec, spec[who])]),
+    ...(pod ? [] : spec.imagePullSecrets.map(secret)),
+    ...(pod ? [] : [spec.sparkConfigMap, spec.hadoopConfigMap].filter((name) => name !== undefined).map(configMap)),
+    ...whos
+      .filter((who) => !pod || who === 'executor')
+      .flatMap((who) => [...ofVariables(spec[who]), ...ofFiles(spec, who), ...ofMounts(spec, spec[who])]),
     ...spec.driver.sidecars.flatMap((sidecar) => [...ofVariables(sidecar), ...ofMounts(spec, sidecar)]),
   ];
   return [...new Map(all.map((object) => [objectKey(object), object])).values()];

@@ -13,9 +13,19 @@ import type { DriverDescription } from './description.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 type Forbidden = Refusal<'TenancyForbids'>;
-type Allowed =
-  | { readonly ok: true; readonly value: DriverDescription; readonly tenant: Tenant | undefined }
-  | Forbidden;
+type Allowed<Driver> = { readonly ok: true; readonly value: Driver; readonly tenant: Tenant | undefined } | Forbidden;
+
+/** What is asked about, of a driver that is a task or a Pod. */
+export interface Tenanted
+  extends Pick<
+    DriverDescription,
+    'role' | 'roles' | 'properties' | 'launchedBy' | 'environment' | 'user' | 'hostPaths' | 'dockerParameters'
+  > {
+  /** Of a Pod: paths of fields that give it rights of its node. */
+  readonly powers?: readonly string[];
+  /** Of a Pod: it is to register with the credentials of the cluster. */
+  readonly credentials?: object | undefined;
+}
 
 /** Longer texts of users are cut in sentences. */
 const mostShown = 100;
@@ -51,12 +61,12 @@ const isOf = ({ namespaces, namespaceSelector }: Tenant, namespace: string, labe
  * Source of what is asked about: what breaks out of a container or a role (spark-operators 2.5).
  * @param labels of the namespace, for tenants that select by them
  */
-export const underTenancy = (
-  description: DriverDescription,
+export const underTenancy = <Driver extends Tenanted>(
+  description: Driver,
   app: SparkApplication,
   cluster: MesosClusterSpec,
   labels: Labels,
-): Allowed => {
+): Allowed<Driver> => {
   const { namespace = '' } = app.metadata;
   const tenant = cluster.tenants.find((each) => isOf(each, namespace, labels));
   if (tenant === undefined && cluster.tenants.length > 0)
@@ -68,21 +78,23 @@ export const underTenancy = (
   const refusal =
     (roles.length === 0 ? forbiddenRole(description, app) : undefined) ??
     forbiddenPrincipal(description, tenant) ??
+    forbiddenCredentials(description, tenant) ??
+    forbiddenPower(description, tenant) ??
     forbiddenUser(description, cluster, tenant) ??
     forbiddenPath(description, cluster, tenant) ??
     forbiddenParameter(description, cluster, tenant);
   return refusal ?? { ok: true, value: withRoles(description, roles, tenant), tenant };
 };
 
-const rolesFor = ({ roles }: DriverDescription, cluster: MesosClusterSpec, tenant: Tenant | undefined) =>
+const rolesFor = ({ roles }: Tenanted, cluster: MesosClusterSpec, tenant: Tenant | undefined) =>
   roles.filter((role) => cluster.framework.roles.includes(role) && tenant?.roles?.includes(role) !== false);
 
 /** A driver that registers a framework of its own registers it with a role of its tenant, too. */
-const withRoles = (
-  description: DriverDescription,
+const withRoles = <Driver extends Tenanted>(
+  description: Driver,
   roles: readonly string[],
   tenant: Tenant | undefined,
-): DriverDescription => {
+): Driver => {
   const { properties, launchedBy } = description;
   const role = roles[0] ?? description.role;
   const unsaid = launchedBy === 'Driver' && tenant?.roles !== undefined && properties['spark.mesos.role'] === undefined;
@@ -94,7 +106,7 @@ const withRoles = (
   };
 };
 
-const forbiddenRole = ({ roles }: DriverDescription, { spec }: SparkApplication): Forbidden => {
+const forbiddenRole = ({ roles }: Tenanted, { spec }: SparkApplication): Forbidden => {
   const path =
     'spark.mesos.role' in spec.sparkConf
       ? 'spec.sparkConf["spark.mesos.role"]'
@@ -109,7 +121,7 @@ const forbiddenRole = ({ roles }: DriverDescription, { spec }: SparkApplication)
 
 /** As whom a driver registers that launches its own executors: Spark's sources in Spark's order (semantics 6.6), but for files of the image. */
 const forbiddenPrincipal = (
-  { launchedBy, properties, environment }: DriverDescription,
+  { launchedBy, properties, environment }: Tenanted,
   tenant: Tenant | undefined,
 ): Forbidden | undefined => {
   if (tenant?.principals === undefined || launchedBy === 'Operator') return undefined;
@@ -136,8 +148,25 @@ const textOf = (variable: TaskVariable): string => {
   return 'secretValue' in variable ? variable.secretValue.reveal() : '';
 };
 
+/** Whoever is handed the credentials of the cluster is its principal, which is not one of the tenant's. */
+const forbiddenCredentials = ({ credentials }: Tenanted, tenant: Tenant | undefined): Forbidden | undefined =>
+  tenant?.principals === undefined || credentials === undefined
+    ? undefined
+    : forbids(
+        'spec.sparkConf["spark.mesos.principal"]',
+        'is not set, and the MesosCluster gives its own credentials to no namespace whose principals it names: name one of them, with its secret in a file of spec.driver.secrets.',
+      );
+
+const forbiddenPower = ({ powers = [] }: Tenanted, tenant: Tenant | undefined): Forbidden | undefined =>
+  powers[0] === undefined || tenant?.privileged === true
+    ? undefined
+    : forbids(
+        powers[0],
+        'would give the Pod rights of its node; the MesosCluster does not allow the namespace privileged containers.',
+      );
+
 const forbiddenUser = (
-  { user }: DriverDescription,
+  { user }: Tenanted,
   { framework }: MesosClusterSpec,
   tenant: Tenant | undefined,
 ): Forbidden | undefined =>
@@ -146,7 +175,7 @@ const forbiddenUser = (
     : forbids('spec.proxyUser', `is ${user}; the MesosCluster does not allow the namespace to run as this user.`);
 
 const forbiddenPath = (
-  { hostPaths }: DriverDescription,
+  { hostPaths }: Tenanted,
   { driverDefaults }: MesosClusterSpec,
   tenant: Tenant | undefined,
 ): Forbidden | undefined => {
@@ -171,7 +200,7 @@ const isBelow = (path: string, prefix: string): boolean => {
 };
 
 const forbiddenParameter = (
-  { dockerParameters }: DriverDescription,
+  { dockerParameters }: Tenanted,
   { driverDefaults }: MesosClusterSpec,
   tenant: Tenant | undefined,
 ): Forbidden | undefined => {

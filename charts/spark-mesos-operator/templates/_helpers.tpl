@@ -102,6 +102,15 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   resources: [ingresses]
   verbs: [get, create, patch, delete]
 {{- end }}
+{{- if .Values.clientMode.enabled }}
+# Drivers that are Pods, and the Secrets that they take with them.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [create, delete]
+{{- end }}
 {{- end -}}
 
 {{- define "smo.eventRules" -}}

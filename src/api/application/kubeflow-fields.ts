@@ -156,8 +156,8 @@ const operatorPath =
 /** Path from spec -> value -> what is said when the field has that value. */
 export const refusedValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   mode: {
-    client: 'client is not supported yet; cluster runs the driver as a task of Mesos',
-    'in-cluster-client': 'in-cluster-client has no meaning on Mesos; cluster runs the driver as a task of Mesos',
+    'in-cluster-client':
+      'in-cluster-client has no meaning on Mesos; cluster runs the driver as a task of Mesos, client as a Pod',
   },
   batchScheduler: Object.fromEntries(
     ['volcano', 'yunikorn', 'kube-scheduler', 'default-scheduler', 'coscheduling'].map((name) => [

@@ -7,6 +7,7 @@ import type { MasterLocator } from '../../mesos/client/locator.ts';
 import type { SchedulerCall, SchedulerEvent } from '../../model/mesos.ts';
 import { no, type Refusal } from '../../model/verdict.ts';
 import type { AnyWaitReason } from '../../model/wait-reasons.ts';
+import { type AttemptDescription, isPod } from '../../translate/attempt.ts';
 import type { DriverDescription } from '../../translate/description.ts';
 import { driverTask } from '../../translate/tasks.ts';
 import type {
@@ -108,7 +109,8 @@ export class NativeBackend implements Backend {
     this.#pumpIn(0);
   }
 
-  want({ key, uid }: Owner, driver: DriverDescription): void {
+  want({ key, uid }: Owner, driver: AttemptDescription): void {
+    if (isPod(driver)) return;
     this.#placing.note(subjectOf(key, uid, driver.taskId));
     if (this.#watching.judge(driver.taskId) === undefined) this.#placing.want(driver, this.#cluster);
     this.#pumpIn(0);
@@ -144,7 +146,8 @@ export class NativeBackend implements Backend {
     return this.#placing.waiting(taskId);
   }
 
-  async launch(driver: DriverDescription, attempt: Attempt): Promise<LaunchOutcome> {
+  async launch(driver: AttemptDescription, attempt: Attempt): Promise<LaunchOutcome> {
+    if (isPod(driver)) return 'never';
     const placed = this.#placing.placement(driver.taskId);
     if (placed === undefined || attempt.frameworkId !== this.#registration.frameworkId) return 'never';
     const { offer, resources, ports } = placed;
@@ -155,6 +158,10 @@ export class NativeBackend implements Backend {
     this.#pumpIn(0);
     if ((await outcome) === 'launched') this.#launchedHere.add(driver.taskId);
     return outcome;
+  }
+
+  get driverExecutors(): DriverExecutors {
+    return this.#driverExecutors;
   }
 
   observe(attempt: Attempt): DriverObservation {

@@ -3,6 +3,8 @@ import type { SparkApplicationStatus } from '../../api/spark-application-status.
 import type { Offer } from '../../model/mesos.ts';
 import { driverPortsOfOwn } from '../../model/spark-ports.ts';
 import type { DriverDescription } from '../../translate/description.ts';
+import { portsOf } from '../../translate/pod/command.ts';
+import type { PodDriver } from '../../translate/pod/describe.ts';
 
 /** Stands for what Mesos tells when the container runs: an address that documents use (RFC 5737). */
 const exampleAddress = '192.0.2.7';
@@ -24,6 +26,21 @@ export const asRunning = (
       address: exampleAddress,
       mesosState: 'TASK_RUNNING',
       ...(port === undefined ? {} : { uiUrl: `http://${host}:${port}` }),
+    },
+  };
+};
+
+/** The same for a driver that is a Pod. */
+export const podAsRunning = (driver: PodDriver): SparkApplicationStatus => {
+  const { taskId, attempt, launchedBy } = driver;
+  return {
+    state: 'Running',
+    submission: { id: taskId, attempt, taskId, generation: 1, launchedBy, cluster: '', podName: taskId, at: '' },
+    driver: {
+      taskId,
+      address: exampleAddress,
+      mesosState: 'TASK_RUNNING',
+      uiUrl: `http://${exampleAddress}:${portsOf(driver).ui}`,
     },
   };
 };

@@ -13,11 +13,13 @@ import { Sensitive } from '../../model/sensitive.ts';
 import type { Refusal } from '../../model/verdict.ts';
 import { type DriverDescription, describeDriver } from '../../translate/description.ts';
 import { exposedObjects, type Manifest } from '../../translate/exposure/objects.ts';
+import { describePod } from '../../translate/pod/describe.ts';
+import { attemptSecret, driverPod } from '../../translate/pod/pod.ts';
 import type { References } from '../../translate/read-objects.ts';
 import { driverTask } from '../../translate/tasks.ts';
 import { formatDocument, readDocuments, type StructuredFormat } from '../documents.ts';
 import { CliError, type ExitCode, printable, type Terminal } from '../terminal.ts';
-import { asRunning } from './as-running.ts';
+import { asRunning, podAsRunning } from './as-running.ts';
 import { exampleOffer, readOffers } from './offer.ts';
 import { redacted, secretValues } from './redact.ts';
 import { renderedReferences, valuesToHide } from './references.ts';
@@ -67,6 +69,7 @@ const renderOne = (
       message: `${name}: spec.mesos.cluster is ${spec.mesos.cluster}, and no MesosCluster of that name is among the files.`,
     };
   const taskId = submissionIdOf(metadata.creationTimestamp ?? '', metadata.uid);
+  if (spec.pod !== undefined) return renderPod(application, cluster, references);
   const described = describeDriver(application, cluster.spec, taskId, 1, new Sensitive(secretStandIn), references);
   if (!described.ok) return { ...described, message: `${name}: ${described.message}` };
   const driver = described.value;
@@ -96,6 +99,40 @@ const renderOne = (
   const made = { taskInfo: taskToWire(task), ...group, ...(kubernetes.length === 0 ? {} : { kubernetes }) };
   return { ok: true, value: shown(application, driver, made, references) };
 };
+
+/** A driver that is a Pod: no offer is needed. What its Secret would hold is not shown. */
+const renderPod = (application: SparkApplication, { spec }: MesosCluster, references: References): Rendered => {
+  const { namespace, name, uid, creationTimestamp = '' } = application.metadata;
+  const taskId = submissionIdOf(creationTimestamp, uid);
+  const described = describePod(application, spec, taskId, 1, references);
+  if (!described.ok) return { ...described, message: `${application.kind} ${name}: ${described.message}` };
+  const driver = described.value;
+  const credentials = driver.credentials === undefined ? undefined : standIns;
+  const secret = attemptSecret(driver, credentials);
+  const pod = driverPod(driver, {
+    frameworkId: executorFrameworkIdOf(exampleFramework, taskId),
+    credentials: credentials === undefined ? [] : ['principal', 'secret'],
+  });
+  const kubernetes = exposedObjects(application, spec, podAsRunning(driver));
+  const shownSecret = secret && { ...secret, stringData: hiddenValues(secret['stringData']) };
+  const value = {
+    application: `${namespace}/${name}`,
+    fields: fieldsOf(driver.went),
+    sparkProperties: driver.properties,
+    ...(shownSecret === undefined ? {} : { secret: shownSecret }),
+    pod,
+    ...(kubernetes.length === 0 ? {} : { kubernetes }),
+  };
+  return {
+    ok: true,
+    value: redacted(value, [...valuesToHide(references), ...secretValues(Object.entries(driver.properties))]),
+  };
+};
+
+const standIns = { principal: 'the principal of the cluster', secret: new Sensitive('its secret') };
+
+const hiddenValues = (values: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(Object(values)).map((key) => [key, '[redacted]']));
 
 /** Stands for the secret of the attempt, which exists only where an operator is installed. */
 const secretStandIn = 'the secret of the attempt';

@@ -2,6 +2,8 @@
  * What people look at, over the caches: nothing is kept of an object but what lists show of it, and that only once somebody has looked. Whoever asks
  * pays: 10,000 applications are walked in a few milliseconds.
  */
+
+import type { DriverBackend } from '../../backend/backend.ts';
 import { type KubeObject, keyOf } from '../../kube/objects.ts';
 import { parseTaskId, submissionIdOf } from '../../model/ids.ts';
 import type {
@@ -16,6 +18,7 @@ import type {
   Overview as OverviewView,
   ScheduleList,
 } from '../../model/overview.ts';
+import { isPod } from '../../translate/attempt.ts';
 import type { Applications } from '../applications.ts';
 import type { Clusters } from '../clusters.ts';
 import { part, text } from '../fields.ts';
@@ -36,6 +39,8 @@ export interface OverviewMeans {
   readonly schedules: Cache;
   readonly clusters: Cache;
   readonly backends: Pick<Clusters, 'backend' | 'cluster'>;
+  /** The backend of drivers that are Pods. */
+  readonly pods?: () => DriverBackend | undefined;
   /** Whether a namespace is this operator's. */
   readonly isOurs: (namespace: string | undefined) => boolean;
   readonly describe: Applications['describe'];
@@ -93,7 +98,8 @@ export class Overview implements OverviewSource {
     const row = this.#rowOf(object);
     const { submission } = part(object.status);
     const cluster = this.#means.clusters.get(text(part(submission)['cluster']) || row.cluster);
-    const backend = this.#means.backends.backend(row.cluster);
+    const inPod = part(object.spec)['mode'] === 'client';
+    const backend = inPod ? this.#means.pods?.() : this.#means.backends.backend(row.cluster);
     const waiting = row.state === 'Queued' ? backend?.waiting(nextTask(object, backend).taskId) : undefined;
     return applicationDetails(object, row, { cluster, waiting });
   }
@@ -105,7 +111,8 @@ export class Overview implements OverviewSource {
     if (object === undefined || row?.state !== 'Queued' || backend?.insight === undefined) return undefined;
     const described = this.#means.describe(object, nextTask(object, backend));
     if (described === undefined) return undefined;
-    return described.ok ? backend.insight.explain(described.value) : { none: described };
+    if (!described.ok) return { none: described };
+    return isPod(described.value) ? undefined : backend.insight.explain(described.value);
   }
 
   schedules(page: number, limit: number): ScheduleList {
@@ -125,6 +132,12 @@ export class Overview implements OverviewSource {
       frameworkId: text(submission['frameworkId']),
       taskId: text(submission['taskId']),
     };
+    const podName = text(submission['podName']);
+    if (podName !== '')
+      return {
+        ok: false,
+        message: `Its driver is the Pod ${podName}, whose log Kubernetes has: kubectl logs ${podName}`,
+      };
     if (place.agentId === '' || !isTaskOf(object, place.taskId))
       return { ok: false, message: 'No driver of it was launched yet.' };
     const insight = this.#means.backends.backend(text(submission['cluster']))?.insight;

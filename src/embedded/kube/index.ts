@@ -13,6 +13,7 @@ import { definitionKind } from './crd/definition.ts';
 import { serveDefinitions } from './crd/serving.ts';
 import { type DirectAccess, directAccess } from './direct.ts';
 import { Faults, type KubeFaults } from './faults.ts';
+import type { PodLogs } from './http/pods.ts';
 import type { User } from './http/request.ts';
 import { createApiServer } from './http/server.ts';
 import type { Json } from './json.ts';
@@ -24,6 +25,7 @@ import type { Tokens } from './reviews.ts';
 import { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 
+export type { PodLogs } from './http/pods.ts';
 export type { JsonObject } from './json.ts';
 
 export interface KubeApiOptions {
@@ -40,6 +42,8 @@ export interface KubeApiOptions {
   /** How many changes of each resource watches can go back over. */
   readonly historyLimit?: number;
   readonly bookmarkMs?: number;
+  /** What the containers of Pods wrote; without it there are no logs, for nothing runs behind Pods. */
+  readonly podLogs?: PodLogs;
 }
 
 export interface KubeApi extends DirectAccess {
@@ -84,7 +88,14 @@ export const startKubeApi = async (options: KubeApiOptions = {}): Promise<KubeAp
   const tokens = tokensOf(options);
   const log = new RequestLog(100_000);
   const pinned = (table: string) => faults.pinnedState(table);
-  const services = { core, pages, gate: faults, bookmarkMs: options.bookmarkMs ?? 60_000, pinned };
+  const services = {
+    core,
+    pages,
+    gate: faults,
+    bookmarkMs: options.bookmarkMs ?? 60_000,
+    pinned,
+    podLogs: options.podLogs,
+  };
   const direct = directAccess(services, tokens, administrator);
   for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
     direct.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });

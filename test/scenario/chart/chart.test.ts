@@ -115,12 +115,21 @@ withHelm('the chart', () => {
       expect(spec.ingress[0]).toEqual({ ports: [{ port: 'health' }] });
   });
 
-  test.each(names)('%s: Secrets are never listed, watched or written, but for its own key', (variant) => {
-    const secrets = allowed(variant).filter((line) => line.includes(' secrets'));
-    expect(secrets.filter((line) => /list|watch|update|patch|delete|\*,|,\*/.test(line))).toEqual([]);
-    expect(secrets.filter((line) => line.includes('create'))).toEqual(
-      variant === 'without rights' ? [] : ['spark-system: create secrets'],
-    );
+  test.each(names)(
+    '%s: Secrets are never listed, watched or changed, and made only for drivers that are Pods',
+    (variant) => {
+      const secrets = allowed(variant).filter((line) => line.includes(' secrets'));
+      expect(secrets.filter((line) => /list|watch|update|patch|\*,|,\*/.test(line))).toEqual([]);
+      const made = secrets.filter((line) => /create|delete/.test(line) && line !== 'spark-system: create secrets');
+      const pods = allowed(variant).filter((line) => line.endsWith(' pods'));
+      expect(made).toEqual(pods.map((line) => `${line.slice(0, line.indexOf(':'))}: create,delete secrets`));
+      expect(pods.length > 0).toBe(variant !== 'without rights' && variant !== 'bare');
+    },
+  );
+
+  test('where drivers may be no Pods, the operator is told so', () => {
+    expect(operator('bare').args).toContain('--client-mode=false');
+    expect(operator('default').args).not.toContain('--client-mode=false');
   });
 
   test.each(names)('%s: every binding is for the account of the Deployment, and of a role that is there', (variant) => {
@@ -195,6 +204,8 @@ withHelm('the chart', () => {
       '*: get,create,patch,delete services',
       '*: get,create,patch,delete endpointslices',
       '*: get,create,patch,delete ingresses',
+      '*: get,list,watch,create,delete pods',
+      '*: create,delete secrets',
       'spark-system: get secrets spark-mesos-operator-key',
       'spark-system: create secrets',
       'spark-system: get,update leases spark-mesos-operator',

@@ -8,7 +8,7 @@ import type { World, WorldOptions } from '../../support/world/world.ts';
 export interface Life {
   readonly name: string;
   readonly spec: JsonObject;
-  readonly world?: Pick<WorldOptions, 'agents' | 'cluster'>;
+  readonly world?: Pick<WorldOptions, 'agents' | 'cluster' | 'pods'>;
   /** What becomes of the n-th driver that reaches an agent. */
   readonly driver: (nth: number) => SimulatedEnd;
   /** What the user does. The application is called `pi` and exists already. */

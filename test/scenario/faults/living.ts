@@ -11,6 +11,8 @@ export interface Lived {
   /** What the first operator did, in order. */
   readonly effects: readonly Effect[];
   readonly operators: number;
+  /** Pods that are left. */
+  readonly pods: number;
 }
 
 /** Lives it from beginning to end, until nothing is left on Mesos and nothing is written any more. @throws Error for whatever is unsafe or never ends */
@@ -27,7 +29,13 @@ export const live = async (life: Life, trouble: Trouble = () => undefined, start
     await world.untilMesosIsEmpty();
     await world.untilQuiet();
     const effects = world.operators[0]?.effects ?? [];
-    return { end: endOf(world), drivers: world.driversOf('pi'), effects, operators: world.operators.length };
+    return {
+      end: endOf(world),
+      drivers: world.driversOf('pi'),
+      effects,
+      operators: world.operators.length,
+      pods: world.kube.list('/api/v1/pods').length,
+    };
   } finally {
     await world.close();
   }

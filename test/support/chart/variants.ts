@@ -64,6 +64,7 @@ export const variants = {
     },
     networkPolicy: { enabled: false },
     exposure: { enabled: false },
+    clientMode: { enabled: false },
     rbac: { secrets: false, configMaps: false, userRoles: false },
     crds: { upgrade: false },
     tests: { enabled: false },

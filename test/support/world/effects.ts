@@ -26,7 +26,7 @@ export const kubeEffect = ({ method, path, body }: Outgoing): string | undefined
   const exposed = /\/(services|endpointslices|ingresses)(\/|$)/.exec(where)?.[1];
   const kind =
     exposed ??
-    /\/(secrets|scheduledsparkapplications|sparkapplications|mesosclusters|leases)(\/|$)/.exec(where)?.[1] ??
+    /\/(secrets|pods|scheduledsparkapplications|sparkapplications|mesosclusters|leases)(\/|$)/.exec(where)?.[1] ??
     where;
   if (method !== 'PATCH' || exposed !== undefined) return `${method} ${kind}`;
   const patch = JSON.parse(String(body)) as Patch;

@@ -7,6 +7,7 @@
  */
 import type { KubeApi } from '../../../src/embedded/kube/index.ts';
 import type { CallMessage, LaunchedTask, Mesos, TaskMessage } from '../../../src/embedded/mesos/index.ts';
+import type { Pod } from '../kubelet/kubelet.ts';
 import { type ApplicationView, applicationPath, type ClusterView, clustersPath } from './views.ts';
 
 const live: ReadonlySet<string> = new Set(['Submitting', 'Submitted', 'Running', 'Unknown', 'Stopping']);
@@ -18,6 +19,8 @@ const terminal: ReadonlySet<string> = new Set([
   'TASK_GONE',
   'TASK_DROPPED',
 ]);
+
+const nameOf = ({ metadata }: Pod): string => metadata.name;
 
 export const isDriver = (taskId: string): boolean => taskId.startsWith('driver-') && !taskId.includes('.sidecar.');
 
@@ -57,6 +60,18 @@ export class Monitor {
     if (!clusters.some((cluster) => cluster.status?.frameworkId === frameworkId)) {
       this.#breach(`${taskId} was launched under ${frameworkId}, which no cluster's status names`);
     }
+  }
+
+  /** For the kubelet: the containers of a Pod begin. @param running all Pods in which something runs */
+  podStarted(pod: Pod, running: readonly Pod[]): void {
+    const [owner] = pod.metadata.ownerReferences;
+    const { name, namespace } = pod.metadata;
+    const others = running.filter(({ metadata }) => metadata.ownerReferences[0].uid === owner.uid);
+    if (others.length > 1) this.#breach(`two Pods of one application run: ${others.map(nameOf).join(', ')}`);
+    const found = this.#kube.get(applicationPath(owner.name, namespace)) as ApplicationView | undefined;
+    const status = found?.metadata.uid === owner.uid ? found?.status : undefined;
+    if (status?.submission?.podName !== name)
+      this.#breach(`${name} began while the status says ${status?.state} with ${status?.submission?.podName}`);
   }
 
   /** For the master: a call has arrived and is about to be done. */

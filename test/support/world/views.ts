@@ -8,6 +8,7 @@ interface View<Status> {
     readonly name: string;
     readonly uid: string;
     readonly generation?: number;
+    readonly creationTimestamp?: string;
     readonly deletionTimestamp?: string;
   };
   readonly status?: Status;

@@ -1,4 +1,5 @@
 /** A whole world in one process: a Kubernetes API, a Mesos with two agents, and operators that come and go. Time runs fast in it. */
+import { Agent } from 'undici';
 import { customResourceDefinitions } from '../../../src/api/crd.ts';
 import { type JsonObject, type KubeApi, startKubeApi } from '../../../src/embedded/kube/index.ts';
 import {
@@ -8,7 +9,11 @@ import {
   startMesos,
   type TaskMessage,
 } from '../../../src/embedded/mesos/index.ts';
+import { plainAccess } from '../../../src/kube/access.ts';
+import { KubeClient } from '../../../src/kube/client.ts';
 import { startOperator } from '../../../src/main.ts';
+import { Kubelet } from '../kubelet/kubelet.ts';
+import { type SimulatedPod, simulatedRun } from '../kubelet/simulated.ts';
 import { FastClock } from './fast-clock.ts';
 import { isDriver, Monitor } from './monitor.ts';
 import { OperatorProcess, type StartOperator, type Trouble } from './operator-process.ts';
@@ -27,6 +32,8 @@ import {
 export interface WorldOptions {
   /** What becomes of the n-th driver of an application (from 1); executors run until they are killed. */
   readonly driver?: (name: string, nth: number) => SimulatedEnd;
+  /** What becomes of the n-th driver of an application that is a Pod; without it no kubelet is there. */
+  readonly pods?: (name: string, nth: number) => SimulatedPod;
   readonly cluster?: JsonObject;
   readonly agents?: readonly AgentSpec[];
   readonly start?: StartOperator;
@@ -55,11 +62,13 @@ export class World {
   readonly mesos: Mesos;
   readonly clock: FastClock;
   readonly monitor: Monitor;
+  kubelet: Kubelet | undefined;
   /** All that ever ran; the last one may live. */
   readonly operators: OperatorProcess[] = [];
   /** How long a test waits for what it expects, on a machine that has nothing else to do; worlds in which time itself makes work need more of it. */
   patienceMs = usualPatienceMs;
   readonly #start: StartOperator;
+  readonly #kubeletAgent = new Agent();
   #closed = false;
 
   private constructor(kube: KubeApi, mesos: Mesos, clock: FastClock, monitor: Monitor, start: StartOperator) {
@@ -73,6 +82,7 @@ export class World {
   /** A world with a MesosCluster and no operator yet. */
   static async begin({
     driver = () => ({ finishAfterMs: 2_000 }),
+    pods,
     cluster,
     agents = [{}, {}],
     start = startOperator,
@@ -103,6 +113,7 @@ export class World {
       kube.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', crd as unknown as JsonObject);
     }
     const world = new World(kube, mesos, clock, monitor, start);
+    if (pods !== undefined) await world.#startKubelet(pods);
     world.createCluster(cluster);
     return world;
   }
@@ -169,8 +180,34 @@ export class World {
     return this.application(name)?.status?.state;
   }
 
-  /** How many drivers of an application ever reached an agent. */
+  async #startKubelet(pods: NonNullable<WorldOptions['pods']>): Promise<void> {
+    const { clock, kube, monitor } = this;
+    const launches = new Map<string, number>();
+    const access = plainAccess(kube.url, undefined, this.#kubeletAgent);
+    this.kubelet = new Kubelet({
+      client: new KubeClient({ access, clock, userAgent: 'kubelet' }),
+      clock,
+      bind: (namespace, name, node) => {
+        const target = { apiVersion: 'v1', kind: 'Node', name: node };
+        kube.create(`/api/v1/namespaces/${namespace}/pods/${name}/binding`, { metadata: { name }, target });
+      },
+      begin: async (pod) => {
+        const name: string = pod.metadata.ownerReferences[0].name;
+        launches.set(name, (launches.get(name) ?? 0) + 1);
+        return simulatedRun(clock, pods(name, launches.get(name) ?? 0));
+      },
+      onStart: (pod) => monitor.podStarted(pod, this.kubelet?.running ?? []),
+    });
+    await this.kubelet.start();
+  }
+
+  /** How many drivers of an application ever reached an agent, or a node. */
   driversOf(name: string): number {
+    const pods = this.kubelet?.started.filter(({ metadata }) => metadata.ownerReferences[0].name === name) ?? [];
+    return pods.length + this.#tasksOf(name);
+  }
+
+  #tasksOf(name: string): number {
     return this.mesos.tasks.filter(({ taskId, labels }) => isDriver(taskId) && labels['sparkmesos.dev/name'] === name)
       .length;
   }
@@ -216,8 +253,9 @@ export class World {
 
   /** Waits until nothing of any application is left on Mesos. */
   async untilMesosIsEmpty(): Promise<void> {
-    await this.until('nothing runs on Mesos any more', () =>
-      this.mesos.tasks.every((task) => task.endedAtMs !== undefined),
+    await this.until(
+      'nothing runs on Mesos, or in Pods, any more',
+      () => this.mesos.tasks.every((task) => task.endedAtMs !== undefined) && (this.kubelet?.running.length ?? 0) === 0,
     );
     await this.until("no framework is left but the cluster's own", () => {
       const own = this.cluster?.status?.frameworkId;
@@ -231,7 +269,9 @@ export class World {
 
   /** Writes to the Kubernetes API that were not events. */
   get writes(): readonly string[] {
-    const writes = this.kube.requests.writes().filter(({ path }) => !path.includes('/events'));
+    const writes = this.kube.requests
+      .writes()
+      .filter(({ path, userAgent }) => !path.includes('/events') && userAgent !== 'kubelet');
     return writes.map(({ method, path, status }) => `${method} ${path} ${status}`);
   }
 
@@ -248,6 +288,8 @@ export class World {
   async close(): Promise<void> {
     this.#closed = true;
     for (const operator of this.operators) operator.die();
+    await this.kubelet?.close();
+    await this.#kubeletAgent.destroy();
     await this.mesos.close();
     await this.kube.close();
     this.clock.stop();
@@ -261,6 +303,9 @@ export class World {
     const tasks = this.mesos.tasks.map(
       ({ taskId, state, endedAtMs }) => `${taskId}: ${state}${endedAtMs === undefined ? ', lives' : ''}`,
     );
+    const pods = this.kube
+      .list('/api/v1/pods')
+      .map(({ metadata, status }) => `Pod ${JSON.stringify([metadata.name, metadata.deletionTimestamp, status])}`);
     const operators = this.operators.map(
       (operator) =>
         `--- operator, ${operator.lives ? 'lives' : 'dead'}\n${operator.effects
@@ -268,6 +313,6 @@ export class World {
           .map(({ name }) => name)
           .join(', ')}\n${operator.lines.slice(-25).join('\n')}`,
     );
-    return [...applications, JSON.stringify(this.cluster?.status), ...tasks, ...operators].join('\n');
+    return [...applications, JSON.stringify(this.cluster?.status), ...tasks, ...pods, ...operators].join('\n');
   }
 }

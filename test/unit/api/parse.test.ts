@@ -141,11 +141,26 @@ describe('a SparkApplication', () => {
       'UnsupportedField spec.driver.serviceAccount: has no meaning on Mesos: neither driver nor executors talk to Kubernetes; who they are for Mesos is said by the MesosCluster and mesos.role',
     ],
     [
-      'client mode',
-      { mode: 'client' },
-      'UnsupportedValue spec.mode: client is not supported yet; cluster runs the driver as a task of Mesos',
+      'a driver inside of the operator',
+      { mode: 'in-cluster-client' },
+      'UnsupportedValue spec.mode: in-cluster-client has no meaning on Mesos; cluster runs the driver as a task of Mesos, client as a Pod',
     ],
-    ['another word for the mode', { mode: 'Cluster' }, 'InvalidValue spec.mode: must be cluster'],
+    [
+      'tolerations that are no list',
+      { mode: 'client', driver: { tolerations: {} } },
+      'InvalidValue spec.driver.tolerations: must be a list of objects',
+    ],
+    [
+      'a template of something else',
+      { mode: 'client', driver: { template: { kind: 'Pod', spec: {} } } },
+      'InvalidValue spec.driver.template.kind: is not a field of a template; it has metadata and spec',
+    ],
+    [
+      'a template with containers that are none',
+      { mode: 'client', driver: { template: { spec: { containers: [1] } } } },
+      'InvalidValue spec.driver.template.spec.containers: must be a list of objects',
+    ],
+    ['another word for the mode', { mode: 'Cluster' }, 'InvalidValue spec.mode: must be one of cluster, client'],
     [
       'another word for the language',
       { type: 'java' },

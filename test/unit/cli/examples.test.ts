@@ -23,6 +23,7 @@ describe('the examples', () => {
       'etl-in-image.yaml',
       'mesos-cluster.yaml',
       'nightly-wordcount.yaml',
+      'pi-in-a-pod.yaml',
       'spark-pi.yaml',
       'wordcount-python.yaml',
     ]);

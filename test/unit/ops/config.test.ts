@@ -3,6 +3,7 @@ import { operatorConfig, variableOf } from '../../../src/ops/config.ts';
 import { pageAuthOf, pageLogsOf } from '../../../src/ops/page-config.ts';
 
 const defaults = {
+  clientMode: true,
   leaderElect: false,
   leaseName: 'spark-mesos-operator',
   leaseSeconds: 15,

@@ -29,7 +29,7 @@ export type ApiReply =
       readonly retryAfterSeconds?: number;
     }
   /** The stream ends when the client goes (the answer of `open` is called) or by itself. */
-  | { readonly kind: 'watch'; open(sink: WatchSink): OpenWatch };
+  | { readonly kind: 'watch'; readonly contentType?: string; open(sink: WatchSink): OpenWatch };
 
 export interface OpenWatch {
   readonly path: string;

@@ -17,6 +17,7 @@ import { liveObject, updateObject } from '../write/update.ts';
 import { readBody, readOptionalBody } from './bodies.ts';
 import { type Form, negotiate } from './negotiate.ts';
 import type { ResourcePath } from './path.ts';
+import { isPodSubresource, type PodLogs, servePodSubresource } from './pods.ts';
 import { type ApiReply, type ApiRequest, json } from './request.ts';
 
 export interface ResourceServices {
@@ -24,6 +25,8 @@ export interface ResourceServices {
   readonly pages: Pages;
   readonly gate: Gate;
   readonly bookmarkMs: number;
+  /** What the containers of Pods wrote; without it there are no logs. */
+  readonly podLogs?: PodLogs | undefined;
   /** The state that reads get which take any version, while they are pinned. */
   pinned(table: string): { readonly version: number; readonly snapshot: Snapshot } | undefined;
 }
@@ -47,7 +50,8 @@ export const serveResource = (services: ResourceServices, request: ApiRequest, p
 };
 
 const checkScope = (type: ResourceType, { namespace, name, subresource }: ResourcePath, method: string): void => {
-  if (subresource !== '' && !(subresource === 'status' && type.statusSubresource)) throw noSuchResource();
+  const known = (subresource === 'status' && type.statusSubresource) || isPodSubresource(type, subresource);
+  if (subresource !== '' && !known) throw noSuchResource();
   if (!type.namespaced && namespace !== undefined) throw noSuchResource();
   if (type.namespaced && namespace === undefined && name !== undefined) throw noSuchResource();
   if (type.namespaced && namespace === undefined && method === 'POST') throw methodNotAllowed();
@@ -89,6 +93,7 @@ const serveItem = (call: Call, name: string): ApiReply => {
   const { services, request, type, path } = call;
   const { core } = services;
   const options = writeOptions(call);
+  if (isPodSubresource(type, path.subresource)) return servePodSubresource(call, name);
   switch (request.method) {
     case 'GET':
       return isWatch(request.query) ? watch(call) : one(call, 200, liveObject(core, type, path.namespace, name));

@@ -92,7 +92,10 @@ const stream = (
 ): void => {
   const start = (): void => {
     if (!response.headersSent)
-      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
+      response.writeHead(200, {
+        'content-type': reply.contentType ?? 'application/json',
+        'cache-control': 'no-cache, private',
+      });
   };
   const sink = {
     write: (line: string): void => {

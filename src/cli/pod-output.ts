@@ -1,0 +1,40 @@
+/** What a driver that is a Pod writes, read through the API server: the log of its container, as `kubectl logs` shows it. */
+import type { SparkApplicationStatus } from '../api/spark-application-status.ts';
+import { KubeApiError } from '../kube/errors.ts';
+import { systemClock } from '../ops/clock.ts';
+import { driverContainerName } from '../translate/pod/container.ts';
+import type { Connection } from './cluster.ts';
+import { CliError } from './terminal.ts';
+
+type Submission = NonNullable<SparkApplicationStatus['submission']>;
+
+const retryMs = 500;
+
+/**
+ * The text, piece by piece.
+ * @param follow goes on until the container has ended; asked while there is no log yet whether the attempt is over
+ * @throws CliError when there is no log
+ */
+export async function* podOutput(
+  { client, namespace }: Connection,
+  { podName = '' }: Submission,
+  follow: (() => Promise<boolean>) | undefined,
+): AsyncGenerator<string, void, undefined> {
+  const { signal } = new AbortController();
+  const options = { container: driverContainerName, follow: follow !== undefined };
+  for (;;) {
+    const over = follow === undefined || (await follow());
+    try {
+      yield* client.podLog({ namespace, name: podName }, options, signal);
+      return;
+    } catch (error) {
+      if (!(error instanceof KubeApiError)) throw error;
+      if (error.notFound && over)
+        throw new CliError(`The Pod ${namespace}/${podName} of the driver is gone, and its log with it.`);
+      // The Pod is made after it was announced, and until its container has begun there is nothing to show.
+      if (over || (error.status !== 400 && !error.notFound))
+        throw new CliError(`There is no log of the Pod ${namespace}/${podName}: ${error.message}`);
+    }
+    await new Promise<void>((resolve) => systemClock.after(retryMs, resolve));
+  }
+}
