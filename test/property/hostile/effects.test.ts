@@ -11,7 +11,6 @@ import type { Json } from '../../support/resources.ts';
 
 /** Fields whose effect shows elsewhere, or that have only one value; why. */
 const unseen: Readonly<Record<string, string>> = {
-  'spec.mode': 'has one value',
   'spec.driverPodDisruptionBudget': 'says what is always so',
   'spec.mesos.cluster': 'says which MesosCluster is asked: the scenario with clusters beside each other',
   'spec.volumes[].hostPath.type': 'is a wish that Mesos can not check; the path is mounted either way',
