@@ -96,7 +96,7 @@ const planRunning = (situation: Situation, submission: Submission, driver: SeenD
     situation,
     'Running',
     'DriverRunning',
-    `The driver runs on ${driver.hostname ?? submission.hostname ?? submission.agentId ?? 'an agent'}.`,
+    `The driver runs on ${driver.hostname ?? submission.hostname ?? submission.agentId ?? driver.agentId ?? 'an agent'}.`,
     part,
   );
   const warnings = avoidedWarnings(status.executors, executors.part);

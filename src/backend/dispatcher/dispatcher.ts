@@ -27,6 +27,7 @@ import { Link } from './link.ts';
 import { Looking } from './looking.ts';
 import type { DispatcherMeans } from './means.ts';
 import { type RoundEnd, Rounds } from './rounds.ts';
+import { Soon } from './soon.ts';
 import { Watched } from './watched.ts';
 
 /** While something is looked for, killed, or just handed over. */
@@ -40,14 +41,15 @@ export class DispatcherBackend implements Backend {
   readonly #link: Link;
   readonly #line = new Line();
   readonly #rounds: Rounds;
+  /** The next round of questions. */
+  readonly #asks: Soon;
+  /** Once for all that happens in the same moment. */
+  readonly #turns: Soon;
   readonly #looking: Looking;
   readonly #executors: DriverExecutors | undefined;
   readonly #watched = new Map<string, Watched>();
   #cluster: MesosCluster;
-  #cancelRound: () => void = () => undefined;
-  #roundAtMs = Number.POSITIVE_INFINITY;
   #asking = false;
-  #turnsSoon = false;
   #toldCounts = '';
   #closed = false;
 
@@ -76,7 +78,9 @@ export class DispatcherBackend implements Backend {
       onNews: ({ attempt }) => events.onNews(attempt.key),
       log: means.log,
     });
-    this.#roundIn(0);
+    this.#asks = new Soon(clock, () => void this.#round());
+    this.#turns = new Soon(clock, () => this.#giveTurns());
+    this.#asks.within(0);
   }
 
   cluster(): ClusterObservation {
@@ -94,17 +98,17 @@ export class DispatcherBackend implements Backend {
 
   update(cluster: MesosCluster): void {
     this.#cluster = cluster;
-    this.#giveTurns();
+    this.#turns.within(0);
   }
 
   want({ key }: Owner, driver: DriverDescription): void {
     this.#line.want(key, driver, this.#cluster.spec);
-    this.#giveTurns();
+    this.#turns.within(0);
   }
 
   unwant(taskId: string): void {
     this.#line.unwant(taskId);
-    this.#giveTurns();
+    this.#turns.within(0);
   }
 
   placement(taskId: string): Placement | undefined {
@@ -149,7 +153,7 @@ export class DispatcherBackend implements Backend {
   kill(attempt: Attempt): void {
     if (attempt.agentId !== undefined) return;
     const watched = this.#watch(attempt);
-    if (!watched.kill) this.#roundIn(0);
+    if (!watched.kill) this.#asks.within(0);
     watched.kill = true;
   }
 
@@ -173,9 +177,10 @@ export class DispatcherBackend implements Backend {
   forget(taskId: string): void {
     const watched = this.#watched.get(taskId);
     this.#executors?.forget(watched?.driverId ?? '');
+    if (watched !== undefined && watched.driverId === undefined) this.#rounds.giveUp(watched.attempt);
     // One that nobody asks for any more is killed to its end all the same.
     if (watched?.kill !== true || watched.over) this.#watched.delete(taskId);
-    this.#giveTurns();
+    this.#turns.within(0);
   }
 
   formerAttempt(): undefined {
@@ -186,7 +191,7 @@ export class DispatcherBackend implements Backend {
     const watched = this.#watched.get(taskId);
     if (watched === undefined) return;
     watched.kill = true;
-    this.#roundIn(0);
+    this.#asks.within(0);
   }
 
   async teardown(): Promise<void> {
@@ -195,7 +200,8 @@ export class DispatcherBackend implements Backend {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#cancelRound();
+    this.#asks.end();
+    this.#turns.end();
     this.#executors?.close();
     await Promise.all([this.#client.close(), this.#api?.close()]);
     this.#means.meter.closed();
@@ -215,7 +221,7 @@ export class DispatcherBackend implements Backend {
     }
     const watched = new Watched(attempt, this.#means.clock.now());
     this.#watched.set(attempt.taskId, watched);
-    this.#roundIn(0);
+    this.#asks.within(0);
     return watched;
   }
 
@@ -227,8 +233,8 @@ export class DispatcherBackend implements Backend {
       watched.name(created.driverId);
       this.#looking.know(created.driverId, watched.attempt);
       this.#means.log.info({ ...subject, driver: created.driverId }, 'the dispatcher has the driver');
-      this.#roundIn(busyMs);
-      this.#giveTurns();
+      this.#asks.within(busyMs);
+      this.#turns.within(0);
       return 'launched';
     }
     this.#means.log.warn({ ...subject, outcome: created.kind, problem: created.message }, 'submission not accepted');
@@ -242,7 +248,7 @@ export class DispatcherBackend implements Backend {
       watched.see({ verdict: 'ended', refused: true, message: `the dispatcher ${created.message}` });
     watched.problem = created.message;
     watched.broke = created.kind === 'unknown' && created.broke;
-    this.#roundIn(0);
+    this.#asks.within(0);
     return 'unknown';
   }
 
@@ -252,18 +258,6 @@ export class DispatcherBackend implements Backend {
     const created = await create();
     meter.called('SUBMIT', outcomes[created.kind], clock.now() - begunMs);
     return created;
-  }
-
-  /** Asks all that is to be asked, after so many milliseconds at the latest. */
-  #roundIn(ms: number): void {
-    const atMs = this.#means.clock.now() + ms;
-    if (this.#closed || atMs >= this.#roundAtMs) return;
-    this.#cancelRound();
-    this.#roundAtMs = atMs;
-    this.#cancelRound = this.#means.clock.after(ms, () => {
-      this.#roundAtMs = Number.POSITIVE_INFINITY;
-      void this.#round();
-    });
   }
 
   async #round(): Promise<void> {
@@ -277,8 +271,8 @@ export class DispatcherBackend implements Backend {
     if (this.#closed) return;
     this.#linkIs(end);
     this.#dropOrphans();
-    this.#giveTurns();
-    this.#roundIn(this.#pauseMs());
+    this.#turns.within(0);
+    this.#asks.within(this.#pauseMs());
   }
 
   #linkIs(end: RoundEnd): void {
@@ -308,17 +302,7 @@ export class DispatcherBackend implements Backend {
       if (over && kill && this.#events.ownerOf(taskId).kind !== 'live') this.#watched.delete(taskId);
   }
 
-  /** Once for all that happens in the same moment. */
   #giveTurns(): void {
-    if (this.#turnsSoon || this.#closed) return;
-    this.#turnsSoon = true;
-    this.#means.clock.after(0, () => {
-      this.#turnsSoon = false;
-      if (!this.#closed) this.#giveTurnsNow();
-    });
-  }
-
-  #giveTurnsNow(): void {
     const creating = [...this.#watched.values()].filter((watched) => watched.creating).length;
     if (this.#link.isUp)
       for (const key of this.#line.giveTurns(this.#running, creating, this.#cluster.spec.maxDrivers))

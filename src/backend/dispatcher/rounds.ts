@@ -11,6 +11,7 @@ import type { Watched } from './watched.ts';
 
 /** Questions about drivers that are under way at a time. */
 const questionsAtOnce = 4;
+const mostGivenUp = 1_000;
 /** Nobody is called so: a dispatcher that answers says that it does not know it. */
 const nobody = 'driver-00000000000000-0000';
 
@@ -39,9 +40,18 @@ interface Open {
 
 export class Rounds {
   readonly #means: RoundMeans;
+  /** Resource -> its newest attempt of which no driver was found. */
+  readonly #givenUp = new Map<string, number>();
 
   constructor(means: RoundMeans) {
     this.#means = means;
+  }
+
+  /** An attempt is over without a driver: should one come after all, it is nobody's. */
+  giveUp(attempt: Attempt): void {
+    this.#givenUp.set(attempt.uid, attemptOf(attempt));
+    const [oldest] = this.#givenUp.keys();
+    if (this.#givenUp.size > mostGivenUp && oldest !== undefined) this.#givenUp.delete(oldest);
   }
 
   /** Asks once, about everybody. */
@@ -104,12 +114,13 @@ export class Rounds {
   /** A submission that came late, after it was given up and another made, is killed. Answers what the page says. */
   async #endFormer(): Promise<PageSays> {
     const { client, looking, watched, log } = this.#means;
-    const newest = new Map([...watched()].map(({ attempt }) => [attempt.uid, attempt] as const));
+    const current = new Map([...watched()].map(({ attempt }) => [attempt.uid, attemptOf(attempt)] as const));
     const { page, living } = await looking.living();
     for (const { driverId, uid, attempt: number } of living) {
-      const attempt = newest.get(uid);
-      if (attempt === undefined || number >= attemptOf(attempt)) continue;
-      log.warn({ application: attempt.key, uid, driver: driverId }, 'kills a driver that came after it was given up');
+      const isFormer = number < (current.get(uid) ?? 0);
+      const isGivenUp = !current.has(uid) && number <= (this.#givenUp.get(uid) ?? 0);
+      if (!isFormer && !isGivenUp) continue;
+      log.warn({ uid, driver: driverId }, 'kills a driver that came after it was given up');
       await client.kill(driverId);
     }
     return page;

@@ -61,6 +61,18 @@ describe('a submission that is not answered', () => {
     expect(world.target.launched.map(({ labels }) => labels['sparkmesos.dev/attempt'])).toEqual(['2']);
   });
 
+  test.concurrent('and comes late, when nothing of its application is to run any more, is killed', async () => {
+    await using world = await begin({}, (made) => cutOnce(made, 'held'));
+    world.createApplication('pi');
+    await world.untilState('pi', 'Submitting');
+    world.patch('pi', { spec: { suspend: true } });
+    await world.untilState('pi', 'Suspended');
+    world.proxy.release();
+    await world.until('it comes', () => world.embedded.creates === 1);
+    await world.until('it is killed', () => world.embedded.model.drivers.queued.length === 0);
+    expect(world.status('pi').state).toBe('Suspended');
+  });
+
   test.concurrent('is found among the tasks of the master, once it is launched', async () => {
     await using world = await begin({ withPage: false, withMesos: true }, (made) => cutOnce(made, 'before-answer'));
     world.createApplication('pi');
