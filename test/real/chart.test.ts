@@ -8,10 +8,18 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Agent } from 'undici';
 import { type Mesos, startMesos } from '../../src/embedded/mesos/index.ts';
+import { plainAccess } from '../../src/kube/access.ts';
+import { KubeClient } from '../../src/kube/client.ts';
+import { systemClock } from '../../src/ops/clock.ts';
 import { chartPath, ofKind, releaseNamespace, render } from '../support/chart/render.ts';
 import { type Variant, variants } from '../support/chart/variants.ts';
 import { aRequest, ask } from '../support/dispatcher/requests.ts';
+import { Kubelet } from '../support/kubelet/kubelet.ts';
+import { Logs } from '../support/kubelet/logs.ts';
+import { processesOf } from '../support/kubelet/processes.ts';
+import { standInSpark } from '../support/stand-in-spark.ts';
 import { KubeServer } from './support/kube-server.ts';
 import { kubectlLayer } from './support/kubectl-layer.ts';
 import { Pods } from './support/pods.ts';
@@ -68,6 +76,9 @@ describeReal('the chart on a real API server', () => {
   let pods: Pods;
   let mesos: Mesos;
   let dir: string;
+  let spark = '';
+  let kubelet: Kubelet;
+  const agent = new Agent({ connect: { rejectUnauthorized: false } });
   let operator: ChildProcess;
   let ports: Readonly<Record<'health' | 'metrics' | 'dispatcher' | 'page', number>>;
 
@@ -193,6 +204,21 @@ describeReal('the chart on a real API server', () => {
       credentials: [{ principal: 'spark', secret: 'of mesos' }],
       agents: [{ run: 'simulated', simulate: () => ({ finishAfterMs: 200 }) }],
     });
+    spark = await standInSpark();
+    const client = new KubeClient({ access: plainAccess(kube.url, kube.token, agent), clock: systemClock });
+    kubelet = new Kubelet({
+      client,
+      clock: systemClock,
+      labelSelector: 'sparkmesos.dev/submission',
+      bind: async (namespace, name, node) => {
+        const target = { apiVersion: 'v1', kind: 'Node', name: node };
+        const body = { apiVersion: 'v1', kind: 'Binding', metadata: { name }, target };
+        await api.create(`/api/v1/namespaces/${namespace}/pods/${name}/binding`, body);
+      },
+      begin: processesOf({ client, logs: new Logs(), images: { spark: { SPARK_HOME: spark } } }),
+      address: '127.0.0.1',
+    });
+    await kubelet.start();
     for (const name of [releaseNamespace, 'jobs', 'reports', 'mesos', 'vault', 'elsewhere', 'spark-mesos-operator'])
       await api.create('/api/v1/namespaces', {
         apiVersion: 'v1',
@@ -208,6 +234,9 @@ describeReal('the chart on a real API server', () => {
   });
   afterAll(async () => {
     pods?.close();
+    await kubelet?.close();
+    await agent.destroy();
+    rmSync(spark, { recursive: true, force: true });
     await mesos?.close();
     await api?.close();
     await kube?.stop();
@@ -239,6 +268,54 @@ describeReal('the chart on a real API server', () => {
       const slice = '/apis/discovery.k8s.io/v1/namespaces/jobs/endpointslices/first-ui-svc-ipv4';
       return (await api.get('/api/v1/namespaces/jobs/services/first-ui-svc')) && (await api.get(slice));
     });
+    expect(await refusedRequests()).toEqual([]);
+  });
+
+  test('and the driver of another is a Pod with credentials of its own, that is gone before its application is', async () => {
+    const path = `${group}/namespaces/jobs/sparkapplications`;
+    const apply = (name: string, end: string) =>
+      api.create(path, {
+        apiVersion: 'sparkmesos.dev/v1beta1',
+        kind: 'SparkApplication',
+        metadata: { name },
+        spec: {
+          type: 'Python',
+          mode: 'client',
+          image: 'spark',
+          sparkVersion: '3.4.4',
+          mainApplicationFile: 'local:///job.py',
+          arguments: [end],
+          driver: {
+            env: [{ name: 'WORD', valueFrom: { secretKeyRef: { name: 'first', key: 'word' } } }],
+            tolerations: [{ key: 'spark', operator: 'Exists' }],
+            terminationGracePeriodSeconds: 5,
+          },
+          mesos: { cluster: 'main' },
+        },
+      });
+    await apply('done', 'done');
+    await api.eventually(
+      'it is completed',
+      async () => (await application('jobs', 'done'))?.status?.state === 'Completed',
+    );
+    const { podName } = (await application('jobs', 'done')).status.submission;
+    const pod = await api.get(`/api/v1/namespaces/jobs/pods/${podName}`);
+    expect(pod.status.phase).toBe('Succeeded');
+    expect(pod.spec).toMatchObject({ automountServiceAccountToken: false, restartPolicy: 'Never' });
+    expect(pod.spec.volumes).toContainEqual({
+      name: 'spark-mesos-secret',
+      secret: { secretName: podName, defaultMode: 0o444 },
+    });
+    await api.eventually(
+      'its Secret is gone',
+      async () => (await api.get(`/api/v1/namespaces/jobs/secrets/${podName}`)) === undefined,
+    );
+    await apply('stays', 'stay');
+    await api.eventually('it runs', async () => (await application('jobs', 'stays'))?.status?.state === 'Running');
+    expect(kubelet.running).toHaveLength(1);
+    await api.send('DELETE', `${path}/stays`);
+    await api.eventually('it is gone', async () => (await application('jobs', 'stays')) === undefined);
+    expect(kubelet.running).toEqual([]);
     expect(await refusedRequests()).toEqual([]);
   });
 

@@ -39,6 +39,8 @@ export interface KubeletMeans {
   /** Told of each Pod whose containers begin. */
   readonly onStart?: (pod: Pod) => void;
   readonly address?: string;
+  /** Labels of the Pods that it looks after; all of them without it. */
+  readonly labelSelector?: string;
 }
 
 const podType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
@@ -66,8 +68,9 @@ export class Kubelet {
 
   constructor(means: KubeletMeans) {
     this.#means = means;
-    const { client, clock } = means;
+    const { client, clock, labelSelector } = means;
     this.#reflector = new Reflector({
+      selection: { labelSelector },
       client,
       clock,
       random: Math.random,
