@@ -10,6 +10,9 @@ type Submission = NonNullable<SparkApplicationStatus['submission']>;
 
 const retryMs = 500;
 
+/** No node has it; its container has not begun; it is announced and not made yet. */
+const notYet: ReadonlySet<number> = new Set([204, 400, 404]);
+
 /**
  * The text, piece by piece.
  * @param follow goes on until the container has ended; asked while there is no log yet whether the attempt is over
@@ -31,9 +34,10 @@ export async function* podOutput(
       if (!(error instanceof KubeApiError)) throw error;
       if (error.notFound && over)
         throw new CliError(`The Pod ${namespace}/${podName} of the driver is gone, and its log with it.`);
-      // The Pod is made after it was announced, and until its container has begun there is nothing to show.
-      if (over || (error.status !== 400 && !error.notFound))
-        throw new CliError(`There is no log of the Pod ${namespace}/${podName}: ${error.message}`);
+      if (over || !notYet.has(error.status))
+        throw new CliError(
+          `There is no log of the Pod ${namespace}/${podName}: ${error.status === 204 ? 'no node has it yet.' : error.message}`,
+        );
     }
     await new Promise<void>((resolve) => systemClock.after(retryMs, resolve));
   }

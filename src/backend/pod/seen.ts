@@ -44,7 +44,7 @@ export const seenPod = ({ metadata, spec, status: given }: KubeObject): SeenPod 
   return {
     stage,
     goes: metadata.deletionTimestamp !== undefined,
-    goneByMs: goneByOf(metadata),
+    goneByMs: momentOf(metadata.deletionTimestamp),
     lingers: over && !ended,
     disrupted,
     unknown: phase === 'Unknown' || status['reason'] === 'NodeLost',
@@ -107,12 +107,6 @@ const beginning = (status: Fields, state: Fields): SeenPod['facts'] => {
 const isDisrupted = (status: Fields): boolean =>
   infrastructure.test(textOf(status['reason']) ?? '') ||
   itemsOf(status['conditions']).some((one) => one['type'] === 'DisruptionTarget' && one['status'] === 'True');
-
-const goneByOf = (metadata: KubeObject['metadata']): number | undefined => {
-  const at = momentOf(metadata.deletionTimestamp);
-  const grace: unknown = Reflect.get(metadata, 'deletionGracePeriodSeconds');
-  return at === undefined ? undefined : at + (typeof grace === 'number' ? grace * 1000 : 0);
-};
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 

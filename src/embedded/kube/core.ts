@@ -18,4 +18,4 @@ export interface Core {
 }
 
 /** The time of the clock as the API writes it, in whole seconds. */
-export const timestamp = (clock: Clock): string => `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
+export const timestamp = (clock: Pick<Clock, 'now'>): string => `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;

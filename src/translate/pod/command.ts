@@ -47,8 +47,8 @@ const propertiesOf = (driver: PodDriver, credentials: PodLaunch['credentials']):
   };
 };
 
-/** The line for `/bin/sh -c`. @param credentials what of the cluster's is in the Secret of the attempt */
-export const podScript = (driver: PodDriver, credentials: PodLaunch['credentials']): string => {
+/** The line for `/bin/sh -c`. */
+export const podScript = (driver: PodDriver, { credentials, frameworkId }: PodLaunch): string => {
   const { spec } = driver.app;
   const submit = [
     'exec "$SPARK_HOME/bin/spark-submit"',
@@ -70,11 +70,21 @@ export const podScript = (driver: PodDriver, credentials: PodLaunch['credentials
     ...homeLines({ kind: 'image' }),
     'host="$POD_IP"',
     'case "$host" in *:*) host="[$host]" ;; esac',
+    ...frameworkLines(frameworkId),
     ...secretLines(driver),
     ...exporterLines(driver.exporter, exporterPort),
     submit,
   ].join('\n');
 };
+
+/** Tells the driver which framework it is; what the user gives for the JVM of spark-submit, wherever it comes from, stands before it. */
+const frameworkLines = (frameworkId: string | undefined): readonly string[] =>
+  frameworkId === undefined
+    ? []
+    : [
+        `SPARK_SUBMIT_OPTS="\${SPARK_SUBMIT_OPTS:-} "${shellWord(`-Dspark.mesos.driver.frameworkId=${frameworkId}`)}`,
+        'export SPARK_SUBMIT_OPTS',
+      ];
 
 /** A properties file of ours takes the place of the installation's. */
 const secretLines = ({ secretLine }: PodDriver): readonly string[] =>

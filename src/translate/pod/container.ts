@@ -2,7 +2,6 @@
 
 import { ownFiles, podScript, portsOf, scratchDirectory } from './command.ts';
 import type { PodDriver, PodLaunch } from './describe.ts';
-import type { EnvVariable } from './environment.ts';
 import { byName, type Fields, fieldsOf, itemsOf, without } from './fields.ts';
 
 /** As kubeflow's operator and Spark itself call it. */
@@ -18,8 +17,8 @@ export const driverContainer = (driver: PodDriver, launch: PodLaunch, base: Fiel
     image: driver.image,
     imagePullPolicy: spec.imagePullPolicy ?? base['imagePullPolicy'],
     command: ['/bin/sh', '-c'],
-    args: [asWritten(podScript(driver, launch.credentials))],
-    env: environmentOf(driver, launch),
+    args: [asWritten(podScript(driver, launch))],
+    env: environmentOf(driver),
     envFrom: sourcesOf(driver, base),
     ports: byName(itemsOf(base['ports']), containerPorts(driver)),
     resources: resourcesOf(driver, fieldsOf(base['resources'])),
@@ -32,22 +31,14 @@ export const driverContainer = (driver: PodDriver, launch: PodLaunch, base: Fiel
 /** The kubelet would put variables in place of `$(NAME)`. */
 const asWritten = (text: string): string => text.replaceAll('$', '$$$$');
 
-const environmentOf = (driver: PodDriver, { frameworkId }: PodLaunch): readonly Fields[] => {
-  const submit = frameworkId === undefined ? [] : [submitOptions(driver.variables, frameworkId)];
-  const variables = new Map([...driver.variables, ...submit].map((variable) => [variable.name, variable]));
+const environmentOf = ({ user, variables }: PodDriver): readonly Fields[] => {
+  const each = new Map(variables.map((variable) => [variable.name, variable]));
   return [
     { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
     { name: 'LIBPROCESS_IP', value: '$(POD_IP)' },
-    { name: 'SPARK_USER', value: driver.user },
-    ...[...variables.values()].map((variable) => ({ ...variable })),
+    { name: 'SPARK_USER', value: user },
+    ...[...each.values()].map((variable) => ({ ...variable })),
   ];
-};
-
-/** What the user gives for the JVM of spark-submit comes before it. */
-const submitOptions = (variables: readonly EnvVariable[], frameworkId: string): EnvVariable => {
-  const own = variables.findLast(({ name }) => name === 'SPARK_SUBMIT_OPTS');
-  const given = own !== undefined && 'value' in own ? `${own.value} ` : '';
-  return { name: 'SPARK_SUBMIT_OPTS', value: `${given}-Dspark.mesos.driver.frameworkId=${frameworkId}` };
 };
 
 const sourcesOf = ({ sources }: PodDriver, base: Fields): readonly Fields[] | undefined => {

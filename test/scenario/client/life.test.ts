@@ -1,7 +1,9 @@
 /** Drivers that are Pods, `mode: client`: their lives as users see them, and what may befall a Pod. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../src/embedded/kube/index.ts';
+import { startOperator } from '../../../src/main.ts';
 import type { Trouble } from '../../support/world/operator-process.ts';
+import { applicationPath } from '../../support/world/views.ts';
 import { World, type WorldOptions } from '../../support/world/world.ts';
 import { at } from '../faults/crash-points.ts';
 
@@ -144,6 +146,54 @@ describe('a driver that is a Pod', () => {
     world.kubelet?.find();
     await untilState(world, 'Completed');
     expect(world.driversOf('pi')).toBe(2);
+  });
+
+  test.concurrent('of which the status is lost is ended before another one begins', async () => {
+    const world = await begin({ pods: (_name, nth) => (nth === 1 ? {} : { finishAfterMs: 1_000 }) });
+    world.createApplication('pi', client);
+    await untilState(world, 'Running');
+    const first = statusOf(world)?.submission?.podName;
+    world.kube.patch(`${applicationPath('pi')}/status`, { status: null });
+    await untilState(world, 'Completed');
+    expect(statusOf(world)?.submission?.podName).toBe(`${first}-retry-1`);
+    expect(world.driversOf('pi')).toBe(2);
+  });
+
+  test.concurrent('is over when its own container is, and nothing beside it runs on', async () => {
+    const world = await begin({ pods: () => ({}) });
+    world.createApplication('pi', { ...client, driver: { sidecars: [{ name: 'logs', image: 'logs:1' }] } });
+    await untilState(world, 'Running');
+    expect(podOf(world)?.spec).toMatchObject({ containers: [{ name: 'spark-kubernetes-driver' }, { name: 'logs' }] });
+    say(world, {
+      containerStatuses: [
+        { name: 'spark-kubernetes-driver', state: { terminated: { exitCode: 0, reason: 'Completed' } } },
+        { name: 'logs', state: { running: {} } },
+      ],
+    });
+    await untilState(world, 'Completed');
+    await world.until('its Pod is gone', () => world.kube.list(podsPath).length === 0);
+    expect(world.kubelet?.running).toEqual([]);
+  });
+
+  test.concurrent('is what a schedule may ask for', async () => {
+    const world = await begin({ pods: () => ({ finishAfterMs: 500 }) });
+    const driver = { tolerations: [{ key: 'spark', operator: 'Exists' }] };
+    world.createSchedule('often', { schedule: '@every 5s' }, { ...client, driver });
+    await world.until('a run has completed', () =>
+      world.applications.some(({ status }) => status?.state === 'Completed'),
+    );
+    expect(world.kube.list(podsPath)[0]?.spec).toMatchObject(driver);
+  });
+
+  test.concurrent('is refused by an operator that was told to make none', async () => {
+    const world = await begin({
+      pods: () => ({}),
+      start: (options) => startOperator({ ...options, clientMode: false }),
+    });
+    world.createApplication('pi', client);
+    await untilState(world, 'Invalid');
+    expect(statusOf(world)?.message).toContain('told to make no Pods (--client-mode=false)');
+    expect(world.kube.list(podsPath)).toEqual([]);
   });
 
   test.concurrent('that the API server refuses was refused, with its words', async () => {

@@ -62,7 +62,8 @@ const log = ({ services: { podLogs }, request: { query, path } }: Call, { metada
   );
   const container = query.get('container') ?? names[0] ?? '';
   if (!names.includes(container)) throw badRequest(`container ${container} is not valid for pod ${name}`);
-  if (podLogs === undefined || textAt(spec, 'nodeName') === '')
+  if (textAt(spec, 'nodeName') === '') return { kind: 'text', code: 204, contentType: 'text/plain', text: '' };
+  if (podLogs === undefined)
     throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ContainerCreating`);
   const follow = query.get('follow') === 'true' || query.get('follow') === '1';
   return {

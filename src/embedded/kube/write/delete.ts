@@ -2,7 +2,7 @@
 import { type Core, timestamp } from '../core.ts';
 import { notSupported } from '../field-error.ts';
 import { at, isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import type { KubeObject } from '../object.ts';
+import type { KubeObject, ObjectMeta } from '../object.ts';
 import type { ResourceType } from '../resource.ts';
 import { conflict, deleted, invalidObject } from '../status.ts';
 import { liveObject } from './update.ts';
@@ -107,13 +107,24 @@ const mark = (core: Core, type: ResourceType, live: KubeObject, options: DeleteO
       ...rest,
       ...generation,
       ...(finalizers.length === 0 ? {} : { finalizers }),
-      deletionTimestamp: metadata.deletionTimestamp ?? timestamp(core.clock),
+      deletionTimestamp: goneBy(core, metadata, grace),
       deletionGracePeriodSeconds: grace,
     },
     ...(type.table === '/namespaces'
       ? { status: { ...(isObject(live.status) ? live.status : {}), phase: 'Terminating' } }
       : {}),
   };
+};
+
+/** When the object should be gone: so long after it was first asked for as its grace period is now. */
+const goneBy = (
+  core: Core,
+  { deletionTimestamp, deletionGracePeriodSeconds = 0 }: ObjectMeta,
+  grace: number,
+): string => {
+  if (deletionTimestamp === undefined) return timestamp({ now: () => core.clock.now() + grace * 1_000 });
+  const askedMs = Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1_000;
+  return timestamp({ now: () => askedMs + grace * 1_000 });
 };
 
 /** Only a pod that is on a node has a grace period: the kubelet ends it by deleting once more with 0 seconds. */
