@@ -47,7 +47,9 @@ const submission = z
     frameworkId: id().optional().describe('The framework that the task of the driver belongs to.'),
     agentId: id().optional().describe('The agent it is launched on.'),
     hostname: text(253).optional().describe('Host name of that agent.'),
-    podName: text(253).optional().describe('In client mode: the Pod of the driver, and of what its Secret is called.'),
+    podName: text(253)
+      .optional()
+      .describe('In client mode: the Pod of the driver. The Secret that it takes with it is called the same.'),
     agentUrl: url().optional().describe('Base URL of the HTTP endpoints of that agent.'),
     ports: z.array(port()).max(32).optional().describe('Ports of the agent that the driver was given.'),
     role: text(255).optional().describe('The role whose resources it uses.'),

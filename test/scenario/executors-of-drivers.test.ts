@@ -43,3 +43,22 @@ test("executors of a driver show in its application's status, with the framework
   await world.until('it is done', () => world.stateOf('own') === 'Completed');
   expect(executors()).toBeUndefined();
 });
+
+test('executors of a driver that is a Pod show in the same way', async () => {
+  const world = await World.begin({ pods: () => ({}) });
+  worlds.push(world);
+  world.startOperator();
+  world.createApplication('own', { mode: 'client', image: 'spark:3.4.4' });
+  await world.until('it runs', () => world.stateOf('own') === 'Running');
+  const { frameworkId = '', podName = '' } = world.application('own')?.status?.submission ?? {};
+  const scheduler = new TestScheduler(world.mesos);
+  schedulers.push(scheduler);
+  scheduler.frameworkId = `${frameworkId}-${podName}`;
+  await scheduler.subscribe();
+  await scheduler.launch(await scheduler.offer(), [{ id: '0' }]);
+  await world.until('it is seen', () => world.application('own')?.status?.executors?.running === 1);
+  expect(world.application('own')?.status?.applicationId).toBe(scheduler.frameworkId);
+  world.patchApplication('own', { spec: { suspend: true } });
+  await world.until('it is suspended', () => world.stateOf('own') === 'Suspended');
+  expect(world.application('own')?.status?.executors).toBeUndefined();
+});

@@ -8,7 +8,7 @@ import { matchDrivers } from '../../mesos/match/drivers.ts';
 import { launchGroup } from '../../mesos/wire/launches.ts';
 import { taskToWire } from '../../mesos/wire/tasks.ts';
 import { executorFrameworkIdOf, submissionIdOf } from '../../model/ids.ts';
-import type { Offer } from '../../model/mesos.ts';
+import type { Offer, TaskVariable } from '../../model/mesos.ts';
 import { Sensitive } from '../../model/sensitive.ts';
 import type { Refusal } from '../../model/verdict.ts';
 import { type DriverDescription, describeDriver } from '../../translate/description.ts';
@@ -125,7 +125,10 @@ const renderPod = (application: SparkApplication, { spec }: MesosCluster, refere
   };
   return {
     ok: true,
-    value: redacted(value, [...valuesToHide(references), ...secretValues(Object.entries(driver.properties))]),
+    value: redacted(value, [
+      ...valuesToHide(references),
+      ...secretValues([...Object.entries(driver.properties), ...plainVariables(driver.environment)]),
+    ]),
   };
 };
 
@@ -149,9 +152,7 @@ const shown = (
   references: References,
 ): unknown => {
   const { properties, went, submission: _submission, ...description } = driver;
-  const variables = driver.environment.flatMap((variable) =>
-    'value' in variable ? [[variable.name, variable.value] as const] : [],
-  );
+  const variables = plainVariables(driver.environment);
   const secrets = [
     btoa(secretStandIn),
     ...valuesToHide(references),
@@ -169,6 +170,9 @@ const shown = (
     secrets,
   );
 };
+
+const plainVariables = (variables: readonly TaskVariable[]): readonly (readonly [string, string])[] =>
+  variables.flatMap((variable) => ('value' in variable ? [[variable.name, variable.value] as const] : []));
 
 /** Where each field went, by the field's path. */
 const fieldsOf = (went: DriverDescription['went']): Readonly<Record<string, string>> =>

@@ -18,6 +18,7 @@ import { Logs } from '../../support/kubelet/logs.ts';
 import { processesOf } from '../../support/kubelet/processes.ts';
 import { KeptTerminal } from '../../support/terminal.ts';
 import { until } from '../../support/until.ts';
+import type { ApplicationView } from '../../support/world/views.ts';
 
 const ofMesos = 'the-secret-of-mesos-4711';
 const ofDatabase = 'the-secret-of-the-database-0815';
@@ -33,6 +34,7 @@ for word; do
     spark.driver.host=*) echo "$word, libprocess $LIBPROCESS_IP" ;;
   esac
 done
+echo "options:$SPARK_SUBMIT_OPTS"
 printf 'password: '; printf '%s' "$PASSWORD" | cksum
 printf 'mounted: '; cksum < "$DB_FILE"
 for last; do :; done
@@ -137,6 +139,7 @@ const apply = (name: string, end: string): void => {
         env: [
           { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
           { name: 'DB_FILE', value: '/mnt/db/password' },
+          { name: 'SPARK_SUBMIT_OPTS', value: '-Da=b' },
         ],
         secrets: [{ name: 'db', path: '/mnt/db' }],
         terminationGracePeriodSeconds: 20,
@@ -158,12 +161,15 @@ describe('a driver that is a Pod', () => {
     apply('good', 'slow');
     const { code, out } = await sparkmesos('logs', 'good', '-f');
     expect(code).toBe(0);
+    const { status } = kube.get(`${collection}/good`) as unknown as ApplicationView;
+    const { podName = '', frameworkId = '' } = status?.submission ?? {};
     const properties = `spark.mesos.executor.secret.values=${ofExecutors}\n`;
     expect(out.split('\n').sort()).toEqual(
       [
         '',
         'and that is all',
         `mounted: ${cksum(ofDatabase)}`,
+        `options:${['-Da=b', `-Dspark.mesos.driver.frameworkId=${frameworkId}-${podName}`].join(' ')}`,
         `password: ${cksum(ofDatabase)}`,
         `properties: ${cksum(properties)}`,
         'spark.driver.host=127.0.0.1, libprocess 127.0.0.1',

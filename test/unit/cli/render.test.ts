@@ -105,6 +105,37 @@ describe('render', () => {
     });
   });
 
+  test('shows the Pod of a driver that is one, and what its Secret is called, but no secret', async () => {
+    const credentials = { secretRef: { name: 'mesos', namespace: 'vault' } };
+    const of = {
+      apiVersion: 'sparkmesos.dev/v1beta1',
+      kind: 'MesosCluster',
+      metadata: { name: 'embedded' },
+      spec: { master: 'mesos://master:5050', sparkHome: '/opt/spark', credentials },
+    };
+    const env = [{ name: 'DB_PASSWORD', value: 'hunter2-hunter2' }];
+    const app = application({ mode: 'client', image: 'spark:1', driver: { env }, sparkUIOptions: {} });
+    const { json, terminal } = await rendered(
+      '-f',
+      await file('of.json', of),
+      '-f',
+      await file('pod.json', app),
+      '-o',
+      'json',
+    );
+    expect(json.pod).toMatchObject({
+      kind: 'Pod',
+      spec: { containers: [{ name: 'spark-kubernetes-driver', image: 'spark:1' }] },
+    });
+    expect(json.secret).toMatchObject({
+      metadata: { name: json.pod.metadata.name },
+      stringData: { principal: '[redacted]', secret: '[redacted]' },
+    });
+    expect(json.kubernetes.map(({ kind }: { kind: string }) => kind)).toEqual(['Service', 'EndpointSlice']);
+    expect(json.taskInfo).toBeUndefined();
+    expect(terminal.stdout).not.toContain('hunter2');
+  });
+
   test('takes the resources and ports out of the offer that is given', async () => {
     const { json } = await rendered(
       '-f',
