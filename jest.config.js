@@ -6,6 +6,8 @@ const shared = {
 
 // Long walks through fields, times and lives: they run with the scenarios, so that the quick tests stay quick.
 const long = '{hostile/**/*,api/**/*,leadership,schedules}';
+// The embedded parts and what starts one are tried with the scenarios that live in them.
+const withParts = ['embedded/', 'cli/crds'].map((name) => `<rootDir>/test/unit/${name}`);
 const longPaths = ['hostile/', 'api/', 'leadership', 'schedules'].map((name) => `<rootDir>/test/property/${name}`);
 
 export default {
@@ -18,12 +20,16 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/{unit,property,golden}/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', ...longPaths],
+      testPathIgnorePatterns: ['/node_modules/', ...longPaths, ...withParts],
     },
     {
       ...shared,
       displayName: 'scenario',
-      testMatch: ['<rootDir>/test/{scenario,contract}/**/*.test.ts', `<rootDir>/test/property/${long}.test.ts`],
+      testMatch: [
+        '<rootDir>/test/{scenario,contract}/**/*.test.ts',
+        '<rootDir>/test/unit/{embedded/**/*,cli/crds}.test.ts',
+        `<rootDir>/test/property/${long}.test.ts`,
+      ],
     },
     {
       ...shared,

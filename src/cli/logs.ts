@@ -11,6 +11,8 @@ export interface LogsFlags extends ClusterFlags {
   readonly stderr?: boolean;
   /** Id of an executor's task, or its number; the driver without it. */
   readonly executor?: string;
+  /** Name of a container beside the driver. */
+  readonly sidecar?: string;
 }
 
 type Submission = NonNullable<SparkApplicationStatus['submission']>;
@@ -21,7 +23,12 @@ export const logs = (name: string, flags: LogsFlags, terminal: Terminal): Promis
     const follow = flags.follow === true;
     const submission = await submissionOf(connection, name, follow);
     const file = flags.stderr === true ? 'stderr' : 'stdout';
-    const texts = attemptOutput(connection, name, submission, { file, follow, executor: flags.executor });
+    const texts = attemptOutput(connection, name, submission, {
+      file,
+      follow,
+      executor: flags.executor,
+      sidecar: flags.sidecar,
+    });
     for await (const text of texts) terminal.out(text);
     return 0;
   });

@@ -135,7 +135,10 @@ const addReaders: Adder = (program, terminal, end) => {
     .action(async (name, flags) => end(await (await import('./explain.ts')).explain(name, flags, terminal)));
   namespaced(program.command('logs').argument('<name>').description('print what the driver wrote to standard output'))
     .option('-f, --follow', 'go on until the driver has ended')
-    .option('--executor <id>', 'of an executor instead: its number, or the id of its task')
+    .addOption(
+      new Option('--executor <id>', 'of an executor instead: its number, or the id of its task').conflicts('sidecar'),
+    )
+    .option('--sidecar <name>', 'of a container beside the driver instead')
     .option('--stderr', 'standard error instead, where Spark logs')
     .action(async (name, flags) => end(await (await import('./logs.ts')).logs(name, flags, terminal)));
 };

@@ -75,6 +75,7 @@ const submissionFields = ({
   ],
   ['Driver says', driver?.message],
   ['Web page', driver?.uiUrl],
+  ['Files', driver?.sandboxUrl],
   [
     'Executors',
     executors === undefined

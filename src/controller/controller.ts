@@ -8,25 +8,26 @@ import type { Backend, BackendEvents, BackendFactory, PodBackend, PodBackendFact
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/errors.ts';
 import type { EventRecorder } from '../kube/events.ts';
-import { type KubeObject, keyOf, refOfKey } from '../kube/objects.ts';
+import { keyOf, refOfKey } from '../kube/objects.ts';
 import { ReferenceReader } from '../kube/references.ts';
-import { Reflector } from '../kube/reflector.ts';
-import { ReflectorSet } from '../kube/reflector-set.ts';
+import type { Reflector } from '../kube/reflector.ts';
 import type { Clock } from '../model/clock.ts';
 import type { OverviewSource } from '../model/overview.ts';
 import type { Sensitive } from '../model/sensitive.ts';
 import type { Refusal } from '../model/verdict.ts';
 import { Applications } from './applications.ts';
+import { Caches } from './caches.ts';
 import { Census } from './census.ts';
 import { Clusters } from './clusters.ts';
 import { Exposing, NotExposed } from './exposing.ts';
-import { type About, aboutApplication, aboutSchedule, type Log, spanAttributes } from './log.ts';
+import { type KeyParts, Kinds, partsOf } from './kinds.ts';
+import { type Log, spanAttributes } from './log.ts';
 import { type ControllerObserver, type Outcome, unobserved } from './observer.ts';
 import { Overview } from './overview/overview.ts';
 import { WorkQueue } from './queue.ts';
 import { Reconciles } from './reconciles.ts';
 import { reflectorLog } from './reflector-log.ts';
-import { applicationKey, applicationType, clusterKey, clusterType, scheduleKey, scheduleType } from './resources.ts';
+import { applicationKey, clusterKey, scheduleKey } from './resources.ts';
 import { Schedules } from './schedules/schedules.ts';
 import { Strangers } from './strangers.ts';
 import { WatchedNamespaces } from './watched-namespaces.ts';
@@ -64,15 +65,14 @@ export class Controller {
   readonly #clusters: Clusters;
   readonly #pods: PodBackend | undefined;
   readonly #exposing: Exposing;
-  readonly #applicationCache: ReflectorSet;
-  readonly #scheduleCache: ReflectorSet;
-  readonly #clusterCache: Reflector;
+  readonly #caches: Caches;
   readonly #schedules: Schedules;
   readonly #strangers: Strangers;
   readonly #watched: WatchedNamespaces;
   readonly #census: Census;
   readonly #overview: Overview;
   readonly #reconciles: Reconciles;
+  readonly #kinds: Kinds;
   readonly #stop = new AbortController();
   #watching: Promise<unknown> = Promise.resolve();
   #work: Promise<unknown> = Promise.resolve();
@@ -93,69 +93,28 @@ export class Controller {
       (name) => this.#onNamespaceAdded(name),
       (name) => this.#recount(name),
     );
-    this.#applicationCache = new ReflectorSet(means.namespaces, {
-      ...common,
-      type: applicationType,
-      handlers: {
-        onUpsert: (object, previous) => {
-          this.#census.onApplication(object, previous);
-          this.#overview.changed();
-          this.#applications.onUpsert(object);
-          this.#schedules.onRun(object);
-        },
-        onDelete: (last) => {
-          this.#census.onApplicationGone(last);
-          this.#overview.changed();
-          this.#applications.onDelete(last);
-          this.#schedules.onRunGone(last);
-        },
+    this.#caches = new Caches(
+      { ...means, common },
+      {
+        census: this.#census,
+        applications: () => this.#applications,
+        schedules: () => this.#schedules,
+        onCluster: (name) => enqueue(clusterKey(name), 'high'),
+        changed: () => this.#overview.changed(),
       },
-    });
-    this.#scheduleCache = new ReflectorSet(means.namespaces, {
-      ...common,
-      type: scheduleType,
-      handlers: {
-        onUpsert: (object, previous) => {
-          this.#census.onSchedule(object, previous);
-          this.#overview.changed();
-          this.#schedules.onUpsert(object);
-        },
-        onDelete: (last) => {
-          this.#census.onScheduleGone(last);
-          this.#overview.changed();
-          this.#schedules.onDelete(last);
-        },
-      },
-    });
-    this.#clusterCache = new Reflector({
-      ...common,
-      type: clusterType,
-      ...(means.clusterSelector === undefined ? {} : { selection: { labelSelector: means.clusterSelector } }),
-      handlers: {
-        onUpsert: (object, previous) => {
-          this.#census.onCluster(object, previous);
-          this.#overview.changed();
-          enqueue(clusterKey(object.metadata.name), 'high');
-        },
-        onDelete: (last) => {
-          this.#census.onClusterGone(last);
-          this.#overview.changed();
-          enqueue(clusterKey(last.metadata.name), 'high');
-        },
-      },
-    });
+    );
     this.#clusters = new Clusters({
       ...means,
-      cache: this.#clusterCache,
+      cache: this.#caches.clusters,
       backendEvents: (cluster) => this.#backendEvents(cluster),
       enqueueAfter,
       usersOf: (cluster) => this.#applications.usersOf(cluster),
       onChanged: (cluster) => this.#applications.enqueueUsersOf(cluster),
     });
     this.#overview = new Overview({
-      applications: this.#applicationCache,
-      schedules: this.#scheduleCache,
-      clusters: this.#clusterCache,
+      applications: this.#caches.applications,
+      schedules: this.#caches.schedules,
+      clusters: this.#caches.clusters,
       backends: this.#clusters,
       isOurs: (namespace) => this.#watched.includes(namespace),
       pods: () => this.#pods,
@@ -167,14 +126,14 @@ export class Controller {
       clock,
       log,
       events,
-      cache: this.#scheduleCache,
-      rememberRun: (run) => this.#applicationCache.remember(run),
+      cache: this.#caches.schedules,
+      rememberRun: (run) => this.#caches.applications.remember(run),
       enqueue,
       enqueueAfter,
     });
     this.#exposing = new Exposing({
       ...means,
-      cache: this.#applicationCache,
+      cache: this.#caches.applications,
       clusters: this.#clusters,
       enqueue: (key) => enqueue(key, 'normal'),
       enqueueApplication: (key) => enqueue(applicationKey(key), 'normal'),
@@ -195,11 +154,19 @@ export class Controller {
       events,
       secretFor: means.secretFor,
       references: new ReferenceReader(client, clock),
-      cache: this.#applicationCache,
+      cache: this.#caches.applications,
       clusters: this.#clusters,
       unrecorded: (run) => this.#schedules.holds(run),
       enqueue,
       enqueueAfter,
+    });
+    this.#kinds = new Kinds({
+      client,
+      caches: this.#caches,
+      applications: this.#applications,
+      schedules: this.#schedules,
+      clusters: this.#clusters,
+      exposing: this.#exposing,
     });
     this.#strangers = new Strangers({
       client,
@@ -207,7 +174,7 @@ export class Controller {
       signal: this.#stop.signal,
       clock,
       namespaces: means.namespaces,
-      remember: (object) => this.#applicationCache.remember(object),
+      remember: (object) => this.#caches.applications.remember(object),
     });
   }
 
@@ -215,14 +182,14 @@ export class Controller {
   async watch(): Promise<void> {
     const { signal } = this.#stop;
     const own = this.#pods === undefined ? [] : [this.#pods];
-    const caches = [this.#applicationCache, this.#scheduleCache, this.#clusterCache, ...this.#watched.caches, ...own];
+    const caches = [...Object.values(this.#caches.byPlural()), ...this.#watched.caches, ...own];
     this.#watching = Promise.all(caches.map((cache) => cache.run(signal)));
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all(caches.map(({ synced }) => synced)), stopped]);
     if (this.#phase !== 'lists') return;
     this.#phase = 'watches';
     this.#overview.changed();
-    this.#census.onNamespace(this.#applicationCache.values(), this.#scheduleCache.values());
+    this.#census.onNamespace(this.#caches.applications.values(), this.#caches.schedules.values());
   }
 
   /** Starts to work on what is watched; answers when the workers run. */
@@ -262,12 +229,7 @@ export class Controller {
 
   /** The caches, by what paths call their objects. */
   get caches(): Readonly<Record<string, Pick<Reflector, 'size' | 'lastContactMs'>>> {
-    return {
-      [applicationType.plural]: this.#applicationCache,
-      [scheduleType.plural]: this.#scheduleCache,
-      [clusterType.plural]: this.#clusterCache,
-      ...(this.#pods === undefined ? {} : { pods: this.#pods.pods }),
-    };
+    return { ...this.#caches.byPlural(), ...(this.#pods === undefined ? {} : { pods: this.#pods.pods }) };
   }
 
   /** Stops acting, in order; what runs on Mesos goes on. */
@@ -281,7 +243,7 @@ export class Controller {
 
   /** Clusters come first: an application whose cluster is not looked at yet would seem to have none. */
   async #startClusters(): Promise<void> {
-    for (const { metadata } of this.#clusterCache.values())
+    for (const { metadata } of this.#caches.clusters.values())
       if (!this.#stop.signal.aborted) await this.#reconcile(clusterKey(metadata.name));
   }
 
@@ -293,16 +255,16 @@ export class Controller {
   }
 
   #reconcile(key: string): Promise<void> {
-    const [kind, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
-    const about = this.#about(kind, name);
+    const parts = partsOf(key);
+    const { kind, name } = parts;
+    const about = this.#kinds.about(parts);
     return this.#reconciles.run(kind === 'app' ? 'application' : kind, key, spanAttributes(about), async () => {
       try {
-        if (kind === 'cluster' || this.#watched.includes(refOfKey(name).namespace))
-          await this.#ofKind(kind).reconcile(name);
+        if (kind === 'cluster' || this.#watched.includes(refOfKey(name).namespace)) await this.#kinds.reconcile(parts);
         this.#queue.forget(key);
         return 'done';
       } catch (error) {
-        return await this.#onFailure(key, kind, name, error);
+        return await this.#onFailure(key, parts, error);
       }
     });
   }
@@ -312,53 +274,32 @@ export class Controller {
     // Whatever is listed is in the queue, and is counted once all lists are complete: not the caches for each namespace.
     if (this.#phase === 'lists') return;
     this.#recount(name);
-    for (const { metadata } of inNamespace(this.#applicationCache, name))
+    for (const { metadata } of this.#caches.applicationsIn(name))
       this.#queue.add(applicationKey(keyOf(metadata)), { priority: 'normal' });
-    for (const { metadata } of inNamespace(this.#scheduleCache, name))
+    for (const { metadata } of this.#caches.schedulesIn(name))
       this.#queue.add(scheduleKey(keyOf(metadata)), { priority: 'normal' });
   }
 
   #recount(namespace: string): void {
     this.#overview.changed();
-    const [applications, schedules] = [this.#applicationCache, this.#scheduleCache].map((cache) =>
-      inNamespace(cache, namespace),
-    );
-    this.#census.onNamespace(applications ?? [], schedules ?? []);
-  }
-
-  #ofKind(kind: string): Pick<Applications, 'reconcile'> {
-    if (kind === 'cluster') return this.#clusters;
-    if (kind === 'exposure') return this.#exposing;
-    return kind === 'schedule' ? this.#schedules : this.#applications;
+    this.#census.onNamespace(this.#caches.applicationsIn(namespace), this.#caches.schedulesIn(namespace));
   }
 
   /** A conflict means: read again, decide again. Everything else is tried again later. */
-  async #onFailure(key: string, kind: string, name: string, error: unknown): Promise<Outcome> {
+  async #onFailure(key: string, parts: KeyParts, error: unknown): Promise<Outcome> {
     const known = error instanceof KubeApiError;
     if (known && error.notFound) return 'done';
-    const about = this.#about(kind, name);
+    const about = this.#kinds.about(parts);
     if (known && error.conflict) {
-      await this.#refresh(kind, name).catch((problem: unknown) =>
-        this.#means.log.warn({ ...about, problem: String(problem) }, 'could not be read again'),
-      );
+      await this.#kinds
+        .refresh(parts)
+        .catch((problem: unknown) =>
+          this.#means.log.warn({ ...about, problem: String(problem) }, 'could not be read again'),
+        );
     } else if (!(error instanceof NotExposed))
       this.#means.log.warn({ ...about, problem: String(error) }, 'could not be reconciled and is tried again');
     this.#queue.retry(key, { priority: known && error.conflict ? 'high' : 'normal' });
     return known && error.conflict ? 'conflict' : 'failed';
-  }
-
-  /** What log lines and spans call a resource. */
-  #about(kind: string, name: string): About {
-    if (kind === 'cluster') return { cluster: name };
-    if (kind === 'schedule') return aboutSchedule(name, this.#scheduleCache.get(name));
-    return aboutApplication(name, this.#applicationCache.get(name));
-  }
-
-  async #refresh(kind: string, name: string): Promise<void> {
-    if (kind === 'schedule') return void (await this.#schedules.refresh(name));
-    if (kind !== 'cluster') return this.#applications.refresh(name);
-    const newest = await this.#means.client.get(clusterType, { name });
-    if (newest !== undefined) this.#clusterCache.remember(newest);
   }
 
   #backendEvents(cluster: string): BackendEvents {
@@ -390,6 +331,3 @@ export class Controller {
     return this.#clusters.backend(cluster);
   }
 }
-
-const inNamespace = (cache: ReflectorSet, namespace: string): readonly KubeObject[] =>
-  [...cache.values()].filter(({ metadata }) => metadata.namespace === namespace);

@@ -1,6 +1,8 @@
 /** What is seen of a run as fields of the status. Small things are not worth a write each: executors are written in steps. */
 import { isExposed } from '../api/application/exposure.ts';
 import { maxListedAgents, type SparkApplicationStatus } from '../api/spark-application-status.ts';
+import { groupExecutorIdOf } from '../model/ids.ts';
+import { sandboxUrl } from '../model/sandbox-url.ts';
 import { driverPortsOfOwn } from '../model/spark-ports.ts';
 import type { SeenDriver, SeenExecutors, SeenFailure, Situation, Submission } from './observed.ts';
 import { moment } from './status.ts';
@@ -67,9 +69,22 @@ export const driverPart = (situation: Situation, submission: Submission, seen: S
     message: repeated ? before?.message : seen.message === '' ? undefined : seen.message?.slice(0, 4096),
     startedAt,
     finishedAt: over ? (before?.finishedAt ?? at) : undefined,
+    sandboxUrl: sandboxOf(situation, submission, seen),
     uiUrl: running ? pageOf(situation, submission, seen) : undefined,
     exitCode: over ? (seen.exitCode ?? exitCodeOf(seen)) : undefined,
   });
+};
+
+/** Only on a page whose address stays: the leading master changes. */
+const sandboxOf = ({ observed }: Situation, submission: Submission, seen: SeenDriver): string | undefined => {
+  const { frameworkId, podName, driverId, taskId } = submission;
+  const agentId = seen.agentId ?? submission.agentId;
+  const base = observed.cluster?.mesosUrl;
+  if (base === undefined || agentId === undefined || frameworkId === undefined || podName !== undefined)
+    return undefined;
+  const task = driverId ?? taskId;
+  const isGroup = (observed.written?.driver.sidecars.length ?? 0) > 0;
+  return sandboxUrl(base, { agentId, frameworkId, executorId: isGroup ? groupExecutorIdOf(task) : task });
 };
 
 /** Mesos tells the code only in its sentence (`Command exited with status 3`, `Command terminated with signal Killed`). */

@@ -79,7 +79,7 @@ export interface SeenExecutors {
 /** What a MesosCluster says about the lives of its applications. */
 export type ClusterTerms = Pick<
   MesosClusterSpec,
-  'retryWaitMaxSeconds' | 'defaultTimeToLiveSeconds' | 'driverDefaults'
+  'retryWaitMaxSeconds' | 'defaultTimeToLiveSeconds' | 'driverDefaults' | 'mesosUrl'
 >;
 
 /** Why a driver can't be queued now although its spec is good: no cluster, none that can be used, no room for its tenant. */

@@ -63,6 +63,7 @@ describe('on real processes', () => {
     apply('good', 'done', [stay]);
     expect(await sparkmesos('wait', 'good')).toMatchObject({ code: 0 });
     expect(await sparkmesos('logs', 'good')).toEqual({ code: 0, out: 'the answer is 42\n', err: '' });
+    expect(await sparkmesos('logs', 'good', '--sidecar', 'nobody')).toMatchObject({ code: 1 });
     await until('the sidecar has ended', () => sidecarOf('good')?.endedAtMs !== undefined);
     expect(sidecarOf('good')?.states.at(-1)?.state).toBe('TASK_KILLED');
     await until('nothing runs any more', () => parts.mesos.liveProcesses.length === 0);
@@ -89,6 +90,7 @@ describe('on real processes', () => {
     await until('the sidecar has read it', () => sidecarOf('sharing')?.endedAtMs !== undefined);
     const { sandbox = '', taskId = '' } = sidecarOf('sharing') ?? {};
     expect(readFileSync(join(sandbox, 'tasks', taskId, 'stdout'), 'utf8')).toBe('word\n');
+    expect(await sparkmesos('logs', 'sharing', '--sidecar', 'reader')).toEqual({ code: 0, out: 'word\n', err: '' });
     await sparkmesos('kill', 'sharing');
     expect(await sparkmesos('wait', 'sharing')).toMatchObject({ code: 1 });
   });

@@ -46,7 +46,8 @@ const print = async (
   };
   const ends = await Promise.allSettled([
     either('stdout', (text) => terminal.out(text)),
-    either('stderr', (text) => terminal.err(text)),
+    // A Pod has one log for both.
+    ...(submission.podName === undefined ? [either('stderr', (text) => terminal.err(text))] : []),
   ]);
   const failed = ends.find((end) => end.status === 'rejected')?.reason;
   if (failed === undefined) return;

@@ -3,6 +3,7 @@ import type { SparkApplicationStatus } from '../../api/spark-application-status.
 import type { KubeObject } from '../../kube/objects.ts';
 import { executorFrameworkIdOf, groupExecutorIdOf } from '../../model/ids.ts';
 import type { ApplicationDetails, ApplicationRow } from '../../model/overview.ts';
+import { sandboxUrl } from '../../model/sandbox-url.ts';
 import type { Refusal } from '../../model/verdict.ts';
 import { count, type Fields, part, text } from '../fields.ts';
 
@@ -37,7 +38,7 @@ export const applicationDetails = (
     driver: driverOf(part(status['driver'])),
     executors: executorsOf(part(status['executors'])),
     links: {
-      sandbox: text(part(status['driver'])['sandboxUrl']) || sandboxUrl(object, submission, cluster),
+      sandbox: text(part(status['driver'])['sandboxUrl']) || sandboxOf(object, submission, cluster),
       ui: row.state === 'Running' ? text(part(status['driver'])['uiUrl']) : '',
       history: historyUrl(object.status as SparkApplicationStatus | undefined, cluster),
     },
@@ -106,18 +107,19 @@ const executorsOf = (executors: Fields): ApplicationDetails['executors'] => {
   };
 };
 
-/** Mesos' own page finds the directory by the executor: it has the id of its task, but for that of a group. */
-const sandboxUrl = (object: KubeObject, submission: Fields, cluster: KubeObject | undefined): string => {
+/** As in the status where that has it; else on the page of the leading master, if that is known. */
+const sandboxOf = (object: KubeObject, submission: Fields, cluster: KubeObject | undefined): string => {
   const base = text(part(cluster?.spec)['mesosUrl']) || text(part(cluster?.status)['master']);
   const { sidecars } = part(part(object.spec)['driver']);
   const isGroup = Array.isArray(sidecars) && sidecars.length > 0;
   const task = text(submission['driverId']) || text(submission['taskId']);
   const [agent, framework] = [text(submission['agentId']), text(submission['frameworkId'])];
   if (base === '' || agent === '' || framework === '') return '';
-  const [of, by, to] = [agent, framework, isGroup ? groupExecutorIdOf(task) : task].map((id) =>
-    encodeURIComponent(id.toWellFormed()),
-  );
-  return `${base.replace(/\/+$/, '')}/#/agents/${of}/frameworks/${by}/executors/${to}/browse`;
+  return sandboxUrl(base, {
+    agentId: agent,
+    frameworkId: framework,
+    executorId: isGroup ? groupExecutorIdOf(task) : task,
+  });
 };
 
 /** The page of Spark's history server: by Spark's own id where that is known, else by the one that a driver on Mesos has. */

@@ -69,6 +69,22 @@ describe('a driver that lives', () => {
     expect(effects.map(({ type }) => type)).toEqual(['run-executors']);
   });
 
+  test('has its files on the page of Mesos, where the cluster says which; those of a group are found by it', () => {
+    const seen = alive('TASK_RUNNING', { agentId: 'a-1' });
+    const cluster = {
+      retryWaitMaxSeconds: 60,
+      driverDefaults: { sparkConf: {}, env: [] },
+      mesosUrl: 'https://mesos.example/',
+    };
+    const urlOf = (given: Given) => decide(operated('Submitting'), seen, given).status.driver?.sandboxUrl;
+    const { frameworkId } = submission;
+    const url = `https://mesos.example/#/agents/a-1/frameworks/${frameworkId}/executors/${firstTask}`;
+    expect(urlOf({ observed: { cluster } })).toBe(`${url}/browse`);
+    const spec = { driver: { sidecars: [{ name: 'log', command: ['true'] }] } };
+    expect(urlOf({ observed: { cluster }, spec })).toBe(`${url}.group/browse`);
+    expect(urlOf({})).toBeUndefined();
+  });
+
   test.each([
     ['sparkUIOptions', { sparkUIOptions: {} }],
     ['driverIngressOptions', { driverIngressOptions: [{ servicePort: 1, ingressURLFormat: 'a.b' }] }],
