@@ -70,11 +70,10 @@ describe('a spec of the right types', () => {
     expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(10);
   });
 
-  test('of a cluster is accepted exactly when the rules of the CRD hold and no dispatcher is asked for', () => {
+  test('of a cluster is accepted exactly when the rules of the CRD hold', () => {
     fc.assert(
       fc.property(typedClusterSpec, (spec) => {
-        const expected = rulesHold(cluster, spec) && !('dispatcher' in spec);
-        expect(parseMesosCluster(mesosClusterObject(spec)).ok).toBe(expected);
+        expect(parseMesosCluster(mesosClusterObject(spec)).ok).toBe(rulesHold(cluster, spec));
       }),
       { numRuns: 200 },
     );

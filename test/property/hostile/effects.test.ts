@@ -24,7 +24,14 @@ const unseen: Readonly<Record<string, string>> = {
 
 /** The same for clusters: what is told to connections and to the framework of the drivers. */
 const unseenOfClusters: Readonly<Record<string, string>> = {
-  'spec.dispatcher.url': 'is refused: not supported yet',
+  ...Object.fromEntries(
+    ['url', 'uiUrl', 'onAmbiguous', 'pollSeconds', 'timeoutSeconds', 'tls.caSecretRef.name', 'tls.caSecretRef.key']
+      .concat(['tls.caSecretRef.namespace', 'tls.clientCertificateSecretRef.name', 'tls.serverName'])
+      .concat(['tls.clientCertificateSecretRef.namespace', 'tls.insecureSkipVerify'])
+      .map((name) => [`spec.dispatcher.${name}`, 'is for the connection: the scenarios of dispatchers']),
+  ),
+  'spec.historyServerUrl': 'is for the links of the page',
+  'spec.mesosUrl': 'is for the links of the page',
   ...Object.fromEntries(
     ['credentials.secretRef.name', 'credentials.secretRef.namespace', 'credentials.secretRef.principalKey']
       .concat(['credentials.secretRef.secretKey', 'tls.caSecretRef.name', 'tls.caSecretRef.namespace'])

@@ -308,6 +308,25 @@ export const applicationManifests: Readonly<Record<string, Json>> = {
   asRootToo: asRoot('securityContext', 'podSecurityContext'),
 };
 
+/** A cluster that is reached through a dispatcher, with a master beside it. */
+export const dispatcherManifest: Json = {
+  master: 'mesos://master:5050',
+  sparkHome: '/opt/spark',
+  dispatcher: {
+    url: 'https://dispatcher.example.org:7077',
+    uiUrl: 'https://dispatcher.example.org:8081',
+    onAmbiguous: 'Wait',
+    pollSeconds: 5,
+    timeoutSeconds: 20,
+    tls: {
+      caSecretRef: { name: 'ca', namespace: 'ops', key: 'ca.crt' },
+      clientCertificateSecretRef: { name: 'client', namespace: 'ops' },
+      serverName: 'dispatcher.example.org',
+      insecureSkipVerify: false,
+    },
+  },
+};
+
 /** A cluster that lets the applications above do what they ask for, and has every field of the schema but `dispatcher`. */
 export const clusterManifest: Json = {
   master: 'mesos://master:5050',
@@ -328,6 +347,8 @@ export const clusterManifest: Json = {
     webuiUrl: 'http://operator.example.org',
     hostname: 'operator.example.org',
   },
+  historyServerUrl: 'http://history.example.org:18080',
+  mesosUrl: 'http://master.example.org:5050',
   sparkHome: '/opt/spark',
   driverDefaults: { sparkConf: { 'spark.two': 'two' }, env: [{ name: 'TWO', value: 'two' }] },
   maxDrivers: 100,
