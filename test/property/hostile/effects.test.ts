@@ -30,8 +30,7 @@ const unseenOfClusters: Readonly<Record<string, string>> = {
       .concat(['tls.clientCertificateSecretRef.namespace', 'tls.insecureSkipVerify'])
       .map((name) => [`spec.dispatcher.${name}`, 'is for the connection: the scenarios of dispatchers']),
   ),
-  'spec.historyServerUrl': 'is for the links of the page',
-  'spec.mesosUrl': 'is for the links of the page',
+  'spec.historyServerUrl': 'is for a link of the page',
   ...Object.fromEntries(
     ['credentials.secretRef.name', 'credentials.secretRef.namespace', 'credentials.secretRef.principalKey']
       .concat(['credentials.secretRef.secretKey', 'tls.caSecretRef.name', 'tls.caSecretRef.namespace'])
