@@ -1,6 +1,6 @@
 /** YAML and JSON on their way in and out. */
 import { readFile } from 'node:fs/promises';
-import { parseAllDocuments, stringify } from 'yaml';
+import { type Document, parseAllDocuments, stringify } from 'yaml';
 import { CliError } from './terminal.ts';
 
 export type StructuredFormat = 'json' | 'yaml';
@@ -16,14 +16,21 @@ export const formatDocument = (value: unknown, format: StructuredFormat): string
  * @throws CliError when it can't be read or is neither
  */
 export const readDocuments = async (path: string): Promise<readonly unknown[]> => {
-  const text = await readText(path);
+  const documents = documentsIn(await readText(path), path);
+  return documents.map((document): unknown => document.toJS());
+};
+
+/**
+ * The documents of a text that are not empty, with their comments.
+ * @throws CliError when it is neither JSON nor YAML
+ */
+export const documentsIn = (text: string, path: string): readonly Document[] => {
   const documents = parseAllDocuments(text);
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => {
+  return (documents as readonly Document[]).filter((document) => {
     const [problem] = document.errors;
     if (problem !== undefined) throw new CliError(`${path} is not YAML: ${problem.message.split('\n')[0]}`);
-    const value: unknown = document.toJS();
-    return value === null || value === undefined ? [] : [value];
+    return (document.toJS() ?? undefined) !== undefined;
   });
 };
 

@@ -1,9 +1,9 @@
 /** `sparkmesos convert`: what ran elsewhere as resources of this operator. */
-import { Document, parseAllDocuments } from 'yaml';
+import { Document } from 'yaml';
 import { apiVersion, scheduledSparkApplicationNames } from '../../api/group.ts';
 import { parseScheduledSparkApplication, parseSparkApplication } from '../../api/parse.ts';
 import { isRecord } from '../../kube/objects.ts';
-import { readText } from '../documents.ts';
+import { documentsIn, readText } from '../documents.ts';
 import { CliError, type ExitCode, printable, type Terminal } from '../terminal.ts';
 import { edited, sentenceOf } from './edits.ts';
 import { type ConversionTerms, hasCounterpart, isOfKubeflow, kubeflowEdits } from './kubeflow.ts';
@@ -43,21 +43,20 @@ const written = (document: Document, format: ConvertFlags['output']): string =>
 const fromFile = async (path: string, flags: ConvertFlags): Promise<readonly Converted[]> => {
   const text = await readText(path);
   const body = submissionBody(text);
-  if (body === undefined) return documentsIn(text, path).map((document) => fromManifest(document, flags));
+  if (body === undefined)
+    return documentsIn(text, path)
+      .flatMap(itemsOf)
+      .map((document) => fromManifest(document, flags));
   const { application, changes } = fromSubmission(body, flags.cluster, flags.as);
   return [checked(new Document(application), changes)];
 };
 
-const documentsIn = (text: string, path: string): readonly Document[] => {
-  const documents = parseAllDocuments(text);
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => {
-    const [problem] = document.errors;
-    if (problem !== undefined) throw new CliError(`${path} is not YAML: ${problem.message.split('\n')[0]}`);
-    const value: unknown = document.toJS();
-    if (isRecord(value) && Array.isArray(value['items'])) return value['items'].map((item) => new Document(item));
-    return value === null || value === undefined ? [] : [document as Document];
-  });
+/** The items of a list are documents of their own. */
+const itemsOf = (document: Document): readonly Document[] => {
+  const value: unknown = document.toJS();
+  return isRecord(value) && Array.isArray(value['items'])
+    ? value['items'].map((item) => new Document(item))
+    : [document];
 };
 
 const fromManifest = (document: Document, terms: ConversionTerms): Converted => {
