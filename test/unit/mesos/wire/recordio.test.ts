@@ -59,16 +59,14 @@ describe('RecordIO', () => {
     );
   });
 
+  // Copying everything again for each piece would move 500 GB and never end in time; this moves 10 MB.
   test('a long record in many pieces costs time in proportion to its length', () => {
     const piece = new Uint8Array(100);
     const pieces = 100_000;
     const scanner = new RecordScanner();
     scanner.push(bytes(`${piece.length * pieces}\n`));
-    const started = performance.now();
     let records: Uint8Array[] = [];
     for (let count = 0; count < pieces; count++) records = scanner.push(piece);
     expect(records.map((record) => record.length)).toEqual([piece.length * pieces]);
-    // Copying everything again for each piece would move 500 GB; this moves 10 MB.
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
