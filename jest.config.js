@@ -10,6 +10,10 @@ const long = '{hostile/**/*,api/**/*,leadership,schedules}';
 const withParts = ['embedded/', 'cli/crds'].map((name) => `<rootDir>/test/unit/${name}`);
 const longPaths = ['hostile/', 'api/', 'leadership', 'schedules'].map((name) => `<rootDir>/test/property/${name}`);
 
+// The longest walks through deaths: with the tests that take their time.
+const longest = '<rootDir>/test/scenario/schedules/{crashes,faults}.test.ts';
+const longestPaths = ['crashes', 'faults'].map((name) => `<rootDir>/test/scenario/schedules/${name}`);
+
 export default {
   // Generous: a test waits for what it expects, and only a hanging one ever comes near.
   testTimeout: 120_000,
@@ -30,11 +34,12 @@ export default {
         '<rootDir>/test/unit/{embedded/**/*,cli/crds}.test.ts',
         `<rootDir>/test/property/${long}.test.ts`,
       ],
+      testPathIgnorePatterns: ['/node_modules/', ...longestPaths],
     },
     {
       ...shared,
       displayName: 'real',
-      testMatch: ['<rootDir>/test/real/**/*.test.ts', '<rootDir>/test/contract/kube/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/real/**/*.test.ts', '<rootDir>/test/contract/kube/**/*.test.ts', longest],
       globalSetup: '<rootDir>/test/real/support/setup.ts',
       globalTeardown: '<rootDir>/test/real/support/teardown.ts',
     },
